@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+import { sites } from './lib/sites';
+
+/** Hosts asked for at install. Every other site's hosts will be asked for one at a time, when she wants them. */
+const installSites = sites.filter((site) => site.consent === 'install');
+
+export default defineConfig({
+  manifestVersion: 3,
+  imports: false,
+  vite: () => ({
+    plugins: [preact()],
+    // Terser takes a twentieth less than the default, which the page script's budget needs.
+    build: {
+      target: ['chrome124', 'firefox128'],
+      sourcemap: false,
+      minify: 'terser',
+      terserOptions: { ecma: 2020, compress: { passes: 3, keep_fargs: false } },
+    },
+  }),
+  hooks: {
+    // The page script, built once for each site with that site's file in it.
+    'entrypoints:found': ({ config }, entrypoints) => {
+      const folder = join(config.wxtDir, 'sites');
+      mkdirSync(folder, { recursive: true });
+      for (const { id } of sites) {
+        const inputPath = join(folder, `${id}.ts`);
+        writeFileSync(inputPath, siteScript(id));
+        entrypoints.push({ name: `listing-${id}`, inputPath, type: 'unlisted-script' });
+      }
+    },
+  },
+  manifest: ({ browser }) => ({
+    name: 'Postil',
+    description: 'A note in the margin: marks the papers on a listing with what you already know of them. Local, no account.',
+    // storage: drafts, settings and the change counter. unlimitedStorage: a library is not evicted when the disk runs low.
+    // scripting: loads the note editor into a page the first time it is wanted.
+    permissions: ['storage', 'unlimitedStorage', 'scripting'],
+    host_permissions: installSites.flatMap((site) => site.hosts),
+    // A page gets the code of its own site only. At the start, so that keys are guarded before the page listens and room is
+    // kept before it paints.
+    content_scripts: installSites.map(({ id, hosts }) => ({
+      matches: hosts,
+      js: [`listing-${id}.js`],
+      css: ['listing.css'],
+      run_at: 'document_start',
+    })),
+    action: { default_title: 'Postil' },
+    ...(browser === 'firefox' && {
+      browser_specific_settings: {
+        gecko: {
+          id: 'postil@postil.invalid',
+          strict_min_version: '128.0',
+          data_collection_permissions: { required: ['none'] },
+        },
+      },
+    }),
+    ...(browser !== 'firefox' && { minimum_chrome_version: '124' }),
+  }),
+});
+
+function siteScript(id: string): string {
+  return [
+    "import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';",
+    "import { startListing } from '../../entrypoints/listing/start';",
+    `import site from '../../lib/sites/${id}';`,
+    'export default defineUnlistedScript(() => startListing(site));',
+    '',
+  ].join('\n');
+}
