@@ -1,0 +1,90 @@
+/** The worker's end of the table: who asks, is it well formed, then the answer. Nothing thrown leaves this room. */
+import { browser, type Browser } from 'wxt/browser';
+import * as z from 'zod/mini';
+import { calls, type Answer, type CallName, type Problem, type Question, type Result } from './table';
+
+/** Where a question came from. */
+export interface Asker {
+  tabId?: number;
+  documentId?: string;
+  frameId?: number;
+}
+export type Answers = { [N in CallName]: (question: Question<N>, asker: Asker) => Promise<Result<Answer<N>>> };
+
+const Envelope = z.object({ name: z.string(), question: z.unknown() });
+
+/**
+ * Answers every call of the table. Registered at once, before anything is awaited, so that the message that woke the worker
+ * is heard. Messages that are not ours are left alone.
+ */
+export function answer(answers: Answers): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender, respond: (result: unknown) => void) => {
+    const envelope = Envelope.safeParse(message);
+    if (!envelope.success) return undefined;
+    void answerOne(answers, envelope.data, sender).then(respond);
+    return true;
+  });
+}
+
+/** Answers one question; exported for the tests, which ask as strangers do. */
+export async function answerOne(
+  answers: Answers,
+  { name, question }: z.infer<typeof Envelope>,
+  sender: Browser.runtime.MessageSender,
+): Promise<Result<unknown>> {
+  if (!isCallName(name)) return refuse('malformed', `There is no call named “${name.slice(0, 40)}”.`);
+  if (!mayAsk(calls[name].from, sender)) return refuse('refused', `“${name}” is not for this sender.`);
+  return call(answers, name, question, {
+    ...(sender.tab?.id !== undefined && { tabId: sender.tab.id }),
+    ...(sender.documentId !== undefined && { documentId: sender.documentId }),
+    ...(sender.frameId !== undefined && { frameId: sender.frameId }),
+  });
+}
+
+async function call<N extends CallName>(answers: Answers, name: N, raw: unknown, asker: Asker): Promise<Result<Answer<N>>> {
+  // The table's schemas are what `Question` and `Answer` are inferred from; the compiler cannot follow that through `N`.
+  const row = calls[name] as unknown as { question: z.ZodMiniType<Question<N>>; answer: z.ZodMiniType<Answer<N>> };
+  const question = row.question.safeParse(raw);
+  if (!question.success) return refuse('malformed', `The question to “${name}” is not of its shape: ${z.prettifyError(question.error)}`);
+  try {
+    const result = await answers[name](question.data, asker);
+    if (!result.ok) return result;
+    return { ok: true, value: row.answer.parse(result.value) };
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) };
+  }
+}
+
+function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+/** Our own pages may ask anything; a script of ours in a site's page what the table opens to it; nobody else. */
+function mayAsk(from: 'page' | 'own', { id, url, tab }: Browser.runtime.MessageSender): boolean {
+  if (id !== browser.runtime.id) return false;
+  // In Firefox `sender.origin` is missing and `sender.url` of a page is stale after soft navigation; its scheme still tells ours from theirs.
+  if (url?.startsWith(browser.runtime.getURL('/'))) return true;
+  return from === 'page' && tab !== undefined;
+}
+
+function refuse(name: Problem['name'], words: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { name, words, again: false } };
+}
+
+/** What a failed answer means to the person who asked. */
+function problemOf(error: unknown): Problem {
+  if (chainOf(error).some(({ name }) => name === 'QuotaExceededError')) return { name: 'full', words: 'The disk is full.', again: true };
+  // What the schema or a limit refuses once it refuses again.
+  if (error instanceof z.core.$ZodError) {
+    return { name: 'failed', words: `The library does not take this: ${z.prettifyError(error)}`.slice(0, 300), again: false };
+  }
+  const words = error instanceof Error && error.message ? error.message.slice(0, 300) : 'Something went wrong.';
+  return { name: 'failed', words, again: !(error instanceof RangeError) };
+}
+
+/** An error and those it came of: Dexie says that a transaction was aborted, its `inner` error says why. */
+function chainOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let one = error; one instanceof Error && !chain.includes(one); one = 'inner' in one ? one.inner : one.cause) chain.push(one);
+  return chain;
+}

@@ -1,0 +1,47 @@
+/**
+ * Our elements in other people's pages: a plain element with a closed shadow root, in one shared stylesheet. The page cannot
+ * look inside, its styles cannot reach in, and ours cannot leak out.
+ */
+
+/** The element's name; no page uses it, so that what is ours is found without a list. */
+export const TAG = 'postil-mark';
+
+/** Roots by host: what is closed to the page stays open to us. */
+const roots = new WeakMap<EventTarget, ShadowRoot>();
+
+/**
+ * Where hosts are made: a document without a window, which knows no custom elements. Were the page to define one of our name, a
+ * host made in the page would be built by the page's own code, which could ask for the closed root (`ElementInternals`).
+ */
+let nowhere: Document | undefined;
+
+/** A host, not yet in the page, with its closed root. Nothing of the page's is inherited but what `sheets` let in. */
+export function createHost(sheets: readonly CSSStyleSheet[]): { host: HTMLElement; root: ShadowRoot } {
+  nowhere ??= document.implementation.createHTMLDocument();
+  const host = nowhere.createElement(TAG);
+  // `delegatesFocus` stays off: the page could focus our controls by focusing the host.
+  const root = host.attachShadow({ mode: 'closed' });
+  document.adoptNode(host);
+  root.adoptedStyleSheets = [...sheets];
+  roots.set(host, root);
+  return { host, root };
+}
+
+/** The root behind an event's target, if the target is one of our hosts. */
+export function rootOf(target: EventTarget | null): ShadowRoot | undefined {
+  return target ? roots.get(target) : undefined;
+}
+
+/** Whether a node is one of our hosts, or a left-over of one (a clone, or a former script's). */
+export function isOurs(node: Node): boolean {
+  return node.nodeName === TAG.toUpperCase();
+}
+
+/**
+ * Puts a host right behind an element; behind the link around it, if there is one, for a control inside a link would follow
+ * it. Safe to repeat: nothing happens when it stands there already.
+ */
+export function place(host: HTMLElement, anchor: Element): void {
+  const spot = anchor.closest('a') ?? anchor;
+  if (spot.nextSibling !== host) spot.after(host);
+}

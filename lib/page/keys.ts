@@ -1,0 +1,50 @@
+/**
+ * Keeps what is typed into our controls from the page. Keyboard, input, composition and clipboard events cross shadow roots,
+ * and their `key` and `data` tell every listener of the page what was written.
+ *
+ * A capturing listener on `window`, registered at `document_start`, runs before any of the page's and stops them. That also
+ * stops our own listeners inside the root, so each event is handed on as a copy that cannot leave the root, at the element it
+ * was meant for; what the copy's listeners prevent is prevented.
+ *
+ * Clicks pass: a page may know that you clicked, not what you wrote.
+ */
+import { rootOf } from './host';
+
+const KEYS = ['keydown', 'keypress', 'keyup'] as const;
+/** `textInput` is Chromium's old name of an input event, still sent, with the text in it. */
+const TEXTS = ['beforeinput', 'input', 'textInput', 'compositionstart', 'compositionupdate', 'compositionend'] as const;
+const CLIPS = ['paste', 'copy', 'cut', 'beforepaste', 'beforecopy', 'beforecut', 'drop', 'dragstart'] as const;
+/** Told to the document: where our words are selected, `getSelection` gives some of them away, in either browser. */
+const SELECTION = 'selectionchange';
+
+/** Guards from now on, and never stops: an editor whose words could not be saved outlives the extension. */
+export function guardKeys(): void {
+  for (const type of [...KEYS, ...TEXTS, ...CLIPS, SELECTION]) window.addEventListener(type, guard, { capture: true });
+}
+
+function guard(event: Event): void {
+  const root = rootOf(event.type === SELECTION ? document.activeElement : event.target);
+  if (!root) return;
+  event.stopImmediatePropagation();
+  // The page can send events to a host, too: those end here.
+  if (!event.isTrusted) return;
+  const copy = copyOf(event);
+  if (copy && root.activeElement?.dispatchEvent(copy) === false) event.preventDefault();
+}
+
+/**
+ * A copy of what our own listeners hear: keys, and the input they have led to. A plain event with the fields of its kind, for
+ * Firefox lets every KeyboardEvent of a key out of the root, `composed: false` or not.
+ */
+function copyOf(event: Event): Event | undefined {
+  const copy = new Event(event.type, { bubbles: true, composed: false, cancelable: event.cancelable });
+  if (event instanceof KeyboardEvent) {
+    const { key, code, ctrlKey, shiftKey, altKey, metaKey, repeat, isComposing } = event;
+    return Object.assign(copy, { key, code, ctrlKey, shiftKey, altKey, metaKey, repeat, isComposing });
+  }
+  if (event.type === 'input' && event instanceof InputEvent) {
+    const { inputType, data, isComposing } = event;
+    return Object.assign(copy, { inputType, data, isComposing });
+  }
+  return undefined;
+}

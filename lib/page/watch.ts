@@ -1,0 +1,106 @@
+/**
+ * When to look at the page again: once it has settled, after each burst of changes, after navigation of any kind. Knows
+ * nothing of what is looked for.
+ */
+import { isOurs } from './host';
+
+/** How long after the first change of a burst the page is looked at, in milliseconds: near enough to be at once, far enough for one look. */
+const BURST = 50;
+/** A page that throws a mark out gets it back: at once, and then after twice the time each time, up to 2⁷ times, lest we quarrel. */
+const QUARREL = 7;
+/** A page that never stops changing may cost this share of the time at most. */
+const SHARE = 5;
+/** How long a document that is still loading is waited for: pages that hydrate throw away what was put into them before. */
+const HYDRATION = 500;
+
+/** Calls `look` now or when the page is ready for it, and from then on whenever something may have changed, until the signal. */
+export function watchPage(signal: AbortSignal, look: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let laterTimer: ReturnType<typeof setTimeout> | undefined;
+  let thrownOut = 0;
+  let cost = 0;
+
+  const lookNow = () => {
+    clearTimeout(timer);
+    clearTimeout(laterTimer);
+    timer = laterTimer = undefined;
+    const start = performance.now();
+    look();
+    cost = performance.now() - start;
+  };
+  const lookSoon = () => {
+    timer ??= setTimeout(lookNow, Math.max(BURST, SHARE * cost));
+  };
+
+  const lookLater = () => {
+    laterTimer ??= setTimeout(lookNow, BURST * 2 ** Math.min(thrownOut, QUARREL));
+    thrownOut += 1;
+  };
+
+  const observer = new MutationObserver((records) => {
+    if (records.some(isTheirs)) {
+      thrownOut = 0;
+      lookSoon();
+    } else if (records.some(isThrownOut)) lookLater();
+  });
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    clearTimeout(laterTimer);
+  });
+
+  whenReady(signal, () => {
+    // A recycled row may keep its nodes and change nothing but where its link leads.
+    observer.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['href'] });
+    lookNow();
+  });
+  // Back out of history; of a page that was just loaded it says nothing new.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && lookSoon(), { signal });
+  followNavigation(signal, lookSoon);
+}
+
+/** Whether a change is the page's: not one of our hosts coming or going. */
+function isTheirs({ type, addedNodes, removedNodes }: MutationRecord): boolean {
+  return type === 'attributes' || [...addedNodes, ...removedNodes].some((node) => !isOurs(node));
+}
+
+/** Whether one of our hosts went and is not back: hydration takes away what it did not expect, and may touch nothing else. */
+function isThrownOut({ removedNodes }: MutationRecord): boolean {
+  return [...removedNodes].some((node) => isOurs(node) && !node.isConnected);
+}
+
+function whenReady(signal: AbortSignal, ready: () => void): void {
+  if (document.readyState === 'complete') {
+    ready();
+    return;
+  }
+  let done = false;
+  const once = () => {
+    if (done || signal.aborted) return;
+    done = true;
+    ready();
+  };
+  window.addEventListener('load', once, { once: true, signal });
+  const wait = () => {
+    const timer = setTimeout(once, HYDRATION);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wait, { once: true, signal });
+  else wait();
+}
+
+/** The address may change without a node: `navigatesuccess` says so once it has; where it is missing, the address is looked at. */
+function followNavigation(signal: AbortSignal, changed: () => void): void {
+  const { navigation } = window as { navigation?: EventTarget };
+  if (navigation) {
+    navigation.addEventListener('navigatesuccess', changed, { signal });
+    return;
+  }
+  let { href } = location;
+  const timer = setInterval(() => {
+    if (location.href === href) return;
+    href = location.href;
+    changed();
+  }, 250);
+  signal.addEventListener('abort', () => clearInterval(timer));
+}

@@ -1,0 +1,224 @@
+import { Dexie } from 'dexie';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { answer, answerOne, type Answers } from '../../lib/messages/answer';
+import { calls, type CallName } from '../../lib/messages/table';
+import { paperOf, sightingOf } from '../paper/record';
+import { keptOf, Paper } from '../../lib/paper/paper';
+
+type Listener = (message: unknown, sender: object, respond: (result: unknown) => void) => unknown;
+const fake = vi.hoisted(() => ({ listeners: [] as unknown[] }));
+const OURS = 'chrome-extension://postil';
+
+vi.mock('wxt/browser', () => ({
+  browser: {
+    runtime: {
+      id: 'postil',
+      getURL: (path: string) => `chrome-extension://postil${path}`,
+      onMessage: { addListener: (listener: unknown) => fake.listeners.push(listener) },
+    },
+  },
+}));
+
+const kept = keptOf(paperOf());
+const sighting = sightingOf();
+/** A question of each call that is as it should be, and its answer. */
+const samples: { [N in CallName]: { question: object; value: unknown } } = {
+  lookUp: { question: { entries: [['arxiv:2407.11062'], ['doi:10.1/x']] }, value: [kept, null] },
+  save: { question: { sighting }, value: kept },
+  change: { question: { paper: { sighting }, changes: { note: { base: '', text: 'a' } } }, value: kept },
+  remove: { question: { key: 'one' }, value: {} },
+  restore: { question: { key: 'one' }, value: kept },
+  tags: { question: {}, value: ['x'] },
+  readable: { question: { titles: ['$k$-NN'] }, value: ['k-NN'] },
+  loadEditor: { question: {}, value: {} },
+};
+const names = Object.keys(samples) as CallName[];
+
+const script = { id: 'postil', url: 'https://huggingface.co/papers', tab: { id: 7 }, frameId: 0, documentId: 'd' };
+const popup = { id: 'postil', url: `${OURS}/popup.html` };
+
+let asked: [string, unknown, unknown][];
+let outcome: (name: CallName) => unknown;
+
+/** Answers as the worker would, from `outcome`. */
+const answers = Object.fromEntries(
+  names.map((name) => [
+    name,
+    (question: unknown, asker: unknown) => {
+      asked.push([name, question, asker]);
+      return Promise.resolve(outcome(name));
+    },
+  ]),
+) as unknown as Answers;
+
+const ask = (name: string, question: unknown, sender: object = script) => answerOne(answers, { name, question }, sender);
+
+beforeEach(() => {
+  asked = [];
+  outcome = (name) => ({ ok: true, value: samples[name].value });
+});
+
+describe('each call', () => {
+  it('is tried here', () => {
+    expect(names).toEqual(Object.keys(calls));
+  });
+
+  it.each(names)('%s is answered to our own pages, and to a page’s script where the table says so', async (name) => {
+    const { question, value } = samples[name];
+    const well = { ok: true, value };
+    const refused = { ok: false, problem: { name: 'refused', words: `“${name}” is not for this sender.`, again: false } };
+    const from: string = calls[name].from;
+    expect(await ask(name, question, popup)).toEqual(well);
+    expect(await ask(name, question, script)).toEqual(from === 'page' ? well : refused);
+    expect(asked.map(([, heard]) => heard)).toEqual(from === 'page' ? [question, question] : [question]);
+  });
+
+  it.each(names.filter((name) => Object.keys(samples[name].question).length > 0))(
+    '%s refuses a question of another shape',
+    async (name) => {
+      for (const question of [undefined, null, 'x', [], {}, { entries: 'x' }, { key: 5 }, { sighting: {} }, { paper: {}, changes: {} }]) {
+        expect(await ask(name, question)).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
+      }
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each(names)('%s gives no answer of another shape', async (name) => {
+    for (const value of [undefined, null, 'x', [{ key: 1 }], { ...kept, note: 5 }].filter(
+      (one) => !calls[name].answer.safeParse(one).success,
+    )) {
+      outcome = () => ({ ok: true, value });
+      expect(await ask(name, samples[name].question)).toMatchObject({ ok: false, problem: { name: 'failed', again: false } });
+    }
+  });
+});
+
+describe('a question', () => {
+  it('is cut to what the table knows of it', async () => {
+    await ask('remove', { key: 'one', erase: true });
+    await ask('save', { sighting: { ...sighting, key: 'mine', note: 'planted', status: 'read' } });
+    expect(asked.map(([, question]) => question)).toEqual([{ key: 'one' }, { sighting }]);
+  });
+
+  it('comes with where it came from, and nothing more of the sender', async () => {
+    await ask('loadEditor', {});
+    await ask('loadEditor', {}, popup);
+    expect(asked.map(([, , asker]) => asker)).toEqual([{ tabId: 7, documentId: 'd', frameId: 0 }, {}]);
+  });
+
+  it('for more entries than any page has is refused', async () => {
+    expect(await ask('lookUp', { entries: Array.from({ length: 5_001 }, () => ['arxiv:2407.11062']) })).toMatchObject({ ok: false });
+  });
+});
+
+describe('nobody else is answered', () => {
+  it.each([
+    ['another extension', { ...script, id: 'other' }],
+    ['another extension that names our page', { ...popup, id: 'other' }],
+    ['nobody', {}],
+    ['no id', { ...script, id: undefined }],
+    ['a page that is neither ours nor in a tab', { id: 'postil', url: 'https://huggingface.co/papers' }],
+    ['an extension whose address begins like ours', { id: 'postil', url: `${OURS}-not/popup.html` }],
+  ])('%s', async (_, sender) => {
+    for (const name of names) {
+      expect(await ask(name, samples[name].question, sender)).toMatchObject({ ok: false, problem: { name: 'refused', again: false } });
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a call that there is not', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'Save', 'erase', 'x'.repeat(100_000)])('%.20s', async (name) => {
+    const result = await ask(name, {});
+    expect(result).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
+    expect(JSON.stringify(result).length).toBeLessThan(300);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  const problemOf = async (error: unknown) => {
+    outcome = () => {
+      throw error;
+    };
+    const result = await ask('save', samples.save.question);
+    return result.ok ? undefined : result.problem;
+  };
+
+  it('is said as it was found', async () => {
+    const problem = { name: 'missing', words: 'This paper is no longer in the library.', again: false };
+    outcome = () => ({ ok: false, problem });
+    expect(await ask('restore', { key: 'gone' })).toEqual({ ok: false, problem });
+  });
+
+  it.each([
+    ['as the browser says it', new DOMException('Full', 'QuotaExceededError')],
+    ['as Dexie says it', new Dexie.QuotaExceededError('Full')],
+    ['within an aborted transaction', new Dexie.AbortError('Aborted', new DOMException('Full', 'QuotaExceededError'))],
+    ['deep within', new Dexie.AbortError('Aborted', new Dexie.QuotaExceededError('Full'))],
+    ['as a cause', new Error('Failed', { cause: new DOMException('Full', 'QuotaExceededError') })],
+  ])('is a full disk, %s', async (_, error) => {
+    expect(await problemOf(error)).toEqual({ name: 'full', words: 'The disk is full.', again: true });
+  });
+
+  it('is any other failure, which may pass', async () => {
+    expect(await problemOf(new Error('Internal error.'))).toEqual({ name: 'failed', words: 'Internal error.', again: true });
+    expect(await problemOf(new Dexie.DatabaseClosedError('Closed'))).toMatchObject({ name: 'failed', again: true });
+  });
+
+  it('is what the schema or a limit refuses, and would again', async () => {
+    const refused = Paper.safeParse({ ...paperOf(), note: 5 });
+    const problem = await problemOf(refused.error);
+    expect(problem).toMatchObject({ name: 'failed', again: false });
+    expect(problem?.words).toContain('note');
+    expect(problem?.words).not.toContain('{');
+    expect(await problemOf(new RangeError('Too long.'))).toEqual({ name: 'failed', words: 'Too long.', again: false });
+  });
+
+  it.each(['words', undefined, null, 5, new Error('')])('is %o, thrown', async (error) => {
+    expect(await problemOf(error)).toEqual({ name: 'failed', words: 'Something went wrong.', again: true });
+  });
+
+  it('ends, even where an error is its own cause', async () => {
+    const error = new Error('Round and round');
+    error.cause = error;
+    expect(await problemOf(error)).toMatchObject({ name: 'failed', words: 'Round and round' });
+  });
+
+  it('is said shortly', async () => {
+    expect((await problemOf(new Error('x'.repeat(10_000))))?.words).toHaveLength(300);
+  });
+});
+
+describe('the listener', () => {
+  const hear = (message: unknown, respond: (result: unknown) => void = () => undefined) => {
+    fake.listeners.length = 0;
+    answer(answers);
+    expect(fake.listeners).toHaveLength(1);
+    return (fake.listeners[0] as Listener)(message, script, respond);
+  };
+
+  it('says at once that it will answer, and does', async () => {
+    const result = await new Promise((resolve) => {
+      expect(hear({ name: 'tags', question: {} }, resolve)).toBe(true);
+    });
+    expect(result).toEqual({ ok: true, value: ['x'] });
+  });
+
+  it('answers with what JSON can carry', async () => {
+    for (const name of [...names, 'none']) {
+      const question = name === 'none' ? {} : samples[name as CallName].question;
+      const result = await new Promise((resolve) => void hear({ name, question }, resolve));
+      expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    }
+  });
+
+  it.each([undefined, null, 'save', 5, [], {}, { name: 'save' }, { name: 5, question: {} }, { question: {} }])(
+    'leaves alone what is no question: %j',
+    (message) => {
+      const respond = vi.fn();
+      expect(hear(message, respond)).toBeUndefined();
+      expect(respond).not.toHaveBeenCalled();
+    },
+  );
+});
