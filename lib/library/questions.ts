@@ -1,0 +1,90 @@
+/** What can be asked of the library. None of these writes; the worker and our own pages may ask, under `liveQuery` too. */
+import type { Paper, Status } from '../paper/paper';
+import type { Library } from './database';
+
+/**
+ * The records of a page's entries: for each entry its identifiers; for each the saved paper that has one of them, or
+ * `undefined`. Papers in the trash are not found. One transaction, one index read for each identifier. `liveQuery` does not
+ * see it.
+ */
+export async function findAll(library: Library, entries: readonly (readonly string[])[]): Promise<(Paper | undefined)[]> {
+  // Straight from IndexedDB: Dexie's bookkeeping takes half as long again as fifty reads that find little.
+  await library.open();
+  const index = library.backendDB().transaction('papers').objectStore('papers').index('ids');
+  return Promise.all(
+    entries.map(async (ids) => {
+      const found = await Promise.all(ids.map((id) => papersIn(index.getAll(id))));
+      return found.flat().find((paper) => paper.trashedAt === undefined);
+    }),
+  );
+}
+
+function papersIn(request: IDBRequest): Promise<Paper[]> {
+  return new Promise((resolve, reject) => {
+    // What stands in the table was parsed when it was put there.
+    request.onsuccess = () => resolve(request.result as Paper[]);
+    request.onerror = () => reject(request.error ?? new Error('The library could not be read.'));
+  });
+}
+
+/** The first page of the saved papers, the newest first: up to `limit` of them, read without knowing of the rest. */
+export async function newest(library: Library, limit: number): Promise<Paper[]> {
+  // Read in one piece, which is far quicker than a cursor that passes over the trash; nearly always the first piece will do.
+  for (let size = limit; ; size *= 4) {
+    const piece = await library.papers.orderBy('savedAt').reverse().limit(size).toArray();
+    const saved = piece.filter(({ trashedAt }) => trashedAt === undefined);
+    if (saved.length >= limit || piece.length < size) return saved.slice(0, limit);
+  }
+}
+
+/** What a list of papers may be narrowed to. */
+export interface Filter {
+  tag?: string | undefined;
+  status?: Status | undefined;
+}
+
+/** The keys of the saved papers that pass the filter, the newest first. Reads keys only, so it may be asked of the whole library. */
+export async function savedKeys(library: Library, { tag, status }: Filter = {}): Promise<string[]> {
+  return library.transaction('r', library.papers, async () => {
+    const [all, trashed, ...narrowing] = await Promise.all([
+      library.papers.orderBy('savedAt').primaryKeys(),
+      library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys(),
+      ...(tag === undefined ? [] : [library.papers.where('tags').equals(tag).primaryKeys()]),
+      ...(status === undefined ? [] : [library.papers.where('status').equals(status).primaryKeys()]),
+    ]);
+    const gone = new Set(trashed);
+    const passing = narrowing.map((keys) => new Set(keys));
+    return all.filter((key) => !gone.has(key) && passing.every((keys) => keys.has(key))).reverse();
+  });
+}
+
+/** How many papers are saved, without those in the trash. */
+export async function countSaved(library: Library): Promise<number> {
+  const [all, trashed] = await Promise.all([library.papers.count(), library.papers.where('trashedAt').aboveOrEqual(0).count()]);
+  return all - trashed;
+}
+
+/** The papers with these keys, in this order; those that are gone or in the trash are left out. */
+export async function papersOf(library: Library, keys: readonly string[]): Promise<Paper[]> {
+  const papers = await library.papers.bulkGet([...keys]);
+  return papers.filter((paper): paper is Paper => paper !== undefined && paper.trashedAt === undefined);
+}
+
+/** The papers written or saved at or after a moment (milliseconds since 1970), in no order. */
+export async function changedSince(library: Library, moment: number): Promise<Paper[]> {
+  const [changed, saved] = await Promise.all([
+    library.papers.where('changedAt').aboveOrEqual(moment).toArray(),
+    library.papers.where('savedAt').aboveOrEqual(moment).toArray(),
+  ]);
+  return [...new Map([...changed, ...saved].map((paper) => [paper.key, paper])).values()];
+}
+
+/** Tags in use, the most used first, then by name. One count for each tag, so its cost grows with the tags and not with the papers. */
+export async function tagsInUse(library: Library): Promise<string[]> {
+  return library.transaction('r', library.papers, async () => {
+    const tags = (await library.papers.orderBy('tags').uniqueKeys()).filter((tag) => typeof tag === 'string');
+    const counts = await Promise.all(tags.map((tag) => library.papers.where('tags').equals(tag).count()));
+    const uses = new Map(tags.map((tag, index) => [tag, counts[index] ?? 0]));
+    return tags.sort((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0) || a.localeCompare(b));
+  });
+}
