@@ -1,0 +1,59 @@
+/** The note's editor in a listing page: the same editor the popup has, in a panel of a closed root. */
+import { createRef, render } from 'preact';
+import type { Changes, Kept } from '../../lib/paper/paper';
+import type { SaveResult } from '../draft';
+import { NoteEditor, type NoteEditorHandle } from '../note-editor';
+import themeCss from '../mark/theme.css?inline';
+import noteEditorCss from '../note-editor.css?inline';
+import editorCss from './editor.css?inline';
+
+/** What the editor is opened with. */
+export interface EditorProps {
+  /** The readable title. */
+  title: string;
+  /** The record; null when the paper is not saved yet. */
+  kept: Kept | null;
+  /** Tags to suggest, the most used first. */
+  knownTags: readonly string[];
+  /** Changes of an earlier editor that were never confirmed. */
+  unsaved: Changes | undefined;
+  onSave: (changes: Changes) => Promise<SaveResult>;
+  /** Hears of what is typed and not confirmed, with every keystroke; `undefined` once all is. */
+  onUnsaved: (changes: Changes | undefined) => void;
+  onClose: () => void;
+}
+
+/** An open editor. */
+export interface OpenEditor {
+  /** Takes up what stands in the library by now; what is being typed stays. */
+  update(kept: Kept | null): void;
+  /** Sends what is not confirmed, at once. */
+  flush(): void;
+  /** Takes the editor out of its panel; it goes on saving what is not confirmed. */
+  unmount(): void;
+}
+
+/** Draws the editor into a panel that stands in a closed root. */
+export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps): OpenEditor {
+  const root = panel.getRootNode();
+  // Before the sheet that says which colour scheme: it has the last word.
+  if (root instanceof ShadowRoot) root.adoptedStyleSheets = [(sheet ??= buildSheet()), ...root.adoptedStyleSheets];
+  const handle = createRef<NoteEditorHandle>();
+  const draw = (now: Kept | null) => {
+    render(<NoteEditor {...props} note={now?.note ?? ''} tags={now?.tags ?? []} handle={handle} />, panel);
+  };
+  draw(kept);
+  return {
+    update: draw,
+    flush: () => void handle.current?.flush(),
+    unmount: () => render(null, panel),
+  };
+}
+
+let sheet: CSSStyleSheet | undefined;
+
+function buildSheet(): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync([themeCss, noteEditorCss, editorCss].join('\n'));
+  return made;
+}

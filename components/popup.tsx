@@ -1,0 +1,250 @@
+/** The popup: what is on the page, then the saved papers, searched, filtered, edited, removed and exported. */
+import { BookmarkPlus, SearchX, TriangleAlert } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
+import type { Paper } from '../lib/paper/paper';
+import { titleOf } from '../lib/paper/title';
+import { ExportMenu, type Grouping } from './export-menu';
+import { Icon } from './icon';
+import type { NoteEditorHandle } from './note-editor';
+import { NoticeBar, type Notice } from './notice';
+import { PageLine, type PageFacts } from './page-line';
+import { PaperList } from './paper-list';
+import { PaperRow, type PaperActions } from './paper-row';
+import { counted } from './paper-words';
+import { SearchBar, type Narrowing } from './search-bar';
+
+/** How something asked for ended. */
+export type Outcome = { ok: true } | { ok: false; problem: { words: string } };
+
+/** The saved papers, as far as they have been read. */
+export type Saved =
+  | { state: 'loading' }
+  | { state: 'failed'; words: string }
+  | {
+      state: 'ready';
+      /** The papers that pass the narrowing, in the list's order. */
+      keys: readonly string[];
+      /** The records that were wanted. */
+      papers: ReadonlyMap<string, Paper>;
+      /** How far a search has come that is not yet through all papers. */
+      searched?: { done: number; total: number } | undefined;
+    };
+
+export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
+  page: PageFacts | 'asking' | undefined;
+  saved: Saved;
+  narrowing: Narrowing;
+  /** Tags in use, the most used first. */
+  tags: readonly string[];
+  formats: readonly { id: string; name: string }[];
+  groupBy: Grouping;
+  /** The open editor, for whoever must save what is in it before the page goes. */
+  editor: MutableRef<NoteEditorHandle | null>;
+  onNarrow: (narrowing: Narrowing) => void;
+  onWant: (keys: readonly string[]) => void;
+  onRetry: () => void;
+  onRemove: (key: string) => Promise<Outcome>;
+  onRestore: (key: string) => Promise<Outcome>;
+  onGroupBy: (groupBy: Grouping) => void;
+  /** Exports the papers with these keys; gives the name of the file. */
+  onExport: (
+    format: string,
+    keys: readonly string[],
+    onProgress: (done: number) => void,
+  ) => Promise<{ ok: true; count: number; file: string } | { ok: false; problem: { words: string } }>;
+}
+
+export function Popup(props: PopupProps) {
+  const { page, saved, narrowing, tags, formats, groupBy, editor, onNarrow, onWant, onRetry, onGroupBy } = props;
+  const [editing, setEditing] = useState<string>();
+  const [notice, setNotice] = useState<Notice>();
+  const scroller = useRef<HTMLElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const held = useRef<{ key: string; at: number } | undefined>(undefined);
+  const removed = useRef<Paper[]>([]);
+
+  useLayoutEffect(() => search.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [narrowing.query, narrowing.tag, narrowing.status]);
+
+  const narrowed = Boolean(narrowing.query.trim() || narrowing.tag || narrowing.status);
+  const keys = saved.state === 'ready' ? withHeld(saved.keys, editing, held) : [];
+
+  const edit = (paper: Paper, open: boolean) => {
+    setEditing(open ? paper.key : undefined);
+  };
+
+  const remove = async (paper: Paper) => {
+    if (editing === paper.key) {
+      await editor.current?.flush();
+      setEditing(undefined);
+    }
+    const result = await props.onRemove(paper.key);
+    if (!result.ok) {
+      setNotice({
+        words: `Not removed: ${result.problem.words}`,
+        error: true,
+        action: { name: 'Try again', run: () => void remove(paper) },
+      });
+      return;
+    }
+    removed.current.push(paper);
+    offerUndo();
+  };
+  /** The last removed can be had back, then the one before it. */
+  const offerUndo = () => {
+    const paper = removed.current.at(-1);
+    setNotice(paper && { words: `Removed: ${titleOf(paper)}`, action: { name: 'Undo', run: () => void restore(paper), focus: true } });
+    if (!paper) search.current?.focus();
+  };
+  const restore = async (paper: Paper) => {
+    const result = await props.onRestore(paper.key);
+    if (result.ok) {
+      removed.current = removed.current.filter((other) => other !== paper);
+      offerUndo();
+    } else {
+      setNotice({
+        words: `Not restored: ${result.problem.words}`,
+        error: true,
+        action: { name: 'Try again', run: () => void restore(paper) },
+      });
+    }
+  };
+  const change: PopupProps['onChange'] = async (paper, changes) => {
+    const result = await props.onChange(paper, changes);
+    // A note's editor says itself what became of it.
+    if (!result.ok && changes.status) setNotice({ words: `Status not saved: ${result.problem.words}`, error: true });
+    return result;
+  };
+  const exportAs = async (format: string) => {
+    const total = keys.length.toLocaleString('en');
+    setNotice({ words: 'Exporting…' });
+    await editor.current?.flush();
+    const result = await props.onExport(format, keys, (done) =>
+      setNotice({ words: `Exporting ${done.toLocaleString('en')} of ${total}…` }),
+    );
+    setNotice(
+      result.ok
+        ? { words: `Exported ${counted(result.count, 'paper')} to ${result.file}` }
+        : { words: `Not exported: ${result.problem.words}`, error: true, action: { name: 'Try again', run: () => void exportAs(format) } },
+    );
+  };
+
+  return (
+    <>
+      <header class="top">
+        <div class="top-line">
+          <PageLine page={page} />
+          <ExportMenu
+            what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
+            formats={formats}
+            groupBy={groupBy}
+            disabled={keys.length === 0}
+            onGroupBy={onGroupBy}
+            onExport={(format) => void exportAs(format)}
+          />
+        </div>
+        <SearchBar narrowing={narrowing} tags={tags} input={search} words={countWords(saved, keys.length, narrowed)} onNarrow={onNarrow} />
+      </header>
+      <main ref={scroller} class="papers">
+        <h1 class="visually-hidden">Saved papers</h1>
+        {saved.state === 'loading' && <p class="loading">Reading your papers…</p>}
+        {saved.state === 'failed' && (
+          <Blank icon={TriangleAlert} title="Your papers could not be read" words={`${saved.words} Nothing of them is lost.`}>
+            <button type="button" class="button" onClick={onRetry}>
+              Try again
+            </button>
+          </Blank>
+        )}
+        {saved.state === 'ready' && keys.length > 0 && (
+          <PaperList name="Saved papers" keys={keys} papers={saved.papers} held={editing} scroller={scroller} onWant={onWant}>
+            {(paper) => (
+              <PaperRow
+                paper={paper}
+                editing={editing === paper.key}
+                knownTags={tags}
+                editor={editor}
+                onEdit={edit}
+                onChange={change}
+                onUnsaved={props.onUnsaved}
+                unsavedOf={props.unsavedOf}
+                onRemove={(one) => void remove(one)}
+              />
+            )}
+          </PaperList>
+        )}
+        {saved.state === 'ready' && keys.length === 0 && !narrowed && (
+          <Blank
+            icon={BookmarkPlus}
+            title="Nothing saved yet"
+            words="Open a paper listing and press Save beside a paper. It will be kept here, with your notes."
+          >
+            <a class="button" href="https://huggingface.co/papers" target="_blank" rel="noreferrer">
+              Open Hugging Face Papers
+            </a>
+          </Blank>
+        )}
+        {saved.state === 'ready' && keys.length === 0 && narrowed && !saved.searched && (
+          <Blank
+            icon={SearchX}
+            title="No paper found"
+            words="No saved paper has all of this in its title, authors, abstract, tags or note."
+          >
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                onNarrow({ query: '' });
+                search.current?.focus();
+              }}
+            >
+              Show all papers
+            </button>
+          </Blank>
+        )}
+      </main>
+      <NoticeBar
+        notice={notice}
+        onClose={() => {
+          removed.current = [];
+          setNotice(undefined);
+          search.current?.focus();
+        }}
+      />
+    </>
+  );
+}
+
+/** The keys, and among them, where it last was, the paper that is being edited: its row stays when it no longer passes the filter. */
+function withHeld(keys: readonly string[], editing: string | undefined, held: MutableRef<{ key: string; at: number } | undefined>) {
+  if (editing === undefined) return keys;
+  const at = keys.indexOf(editing);
+  if (at >= 0) held.current = { key: editing, at };
+  return at < 0 && held.current?.key === editing ? keys.toSpliced(held.current.at, 0, editing) : keys;
+}
+
+function countWords(saved: Saved, count: number, narrowed: boolean): string {
+  if (saved.state !== 'ready') return '';
+  if (saved.searched) return `Searching ${saved.searched.done.toLocaleString('en')} of ${saved.searched.total.toLocaleString('en')}…`;
+  if (count === 0) return '';
+  return narrowed ? `${counted(count, 'paper')} found` : `${counted(count, 'paper')} saved`;
+}
+
+interface BlankProps {
+  icon: Parameters<typeof Icon>[0]['node'];
+  title: string;
+  words: string;
+  children: ComponentChildren;
+}
+
+/** What stands where papers would, and how to go on. */
+function Blank({ icon, title, words, children }: BlankProps) {
+  return (
+    <div class="blank">
+      <Icon node={icon} size={28} />
+      <h2>{title}</h2>
+      <p>{words}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,364 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';
+import { createRef } from 'preact';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { NoteEditorHandle } from '../../components/note-editor';
+import { Popup, type PopupProps } from '../../components/popup';
+import { paperFrom } from '../../lib/paper/merge';
+import type { Paper } from '../../lib/paper/paper';
+import { violations } from './accessible';
+
+beforeAll(() => {
+  // jsdom draws nothing, so nothing is observed or scrolled.
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  Element.prototype.scrollTo = () => undefined;
+});
+afterEach(cleanup);
+
+function paper(n: number, more: Partial<Paper> = {}): Paper {
+  const seen = { ids: [`arxiv:2407.${String(n).padStart(5, '0')}`], title: `Paper ${String(n)}`, site: 'huggingface' };
+  return { ...paperFrom(seen, `k${String(n)}`, n), ...more };
+}
+
+function ready(...papers: Paper[]): PopupProps['saved'] {
+  return { state: 'ready', keys: papers.map(({ key }) => key), papers: new Map(papers.map((one) => [one.key, one])) };
+}
+
+function popup(props: Partial<PopupProps> = {}) {
+  const all = {
+    page: undefined,
+    saved: ready(paper(1), paper(2), paper(3)),
+    narrowing: { query: '' },
+    tags: ['vision', 'to cite'],
+    formats: [
+      { id: 'markdown', name: 'Markdown' },
+      { id: 'json', name: 'JSON' },
+    ],
+    groupBy: 'month' as const,
+    editor: createRef<NoteEditorHandle>(),
+    onNarrow: vi.fn(),
+    onWant: vi.fn(),
+    onRetry: vi.fn(),
+    onChange: vi.fn<PopupProps['onChange']>((one) => Promise.resolve({ ok: true, value: one })),
+    onUnsaved: vi.fn(),
+    unsavedOf: () => undefined,
+    onRemove: vi.fn<PopupProps['onRemove']>(() => Promise.resolve({ ok: true })),
+    onRestore: vi.fn<PopupProps['onRestore']>(() => Promise.resolve({ ok: true })),
+    onGroupBy: vi.fn(),
+    onExport: vi.fn<PopupProps['onExport']>((_, keys) => Promise.resolve({ ok: true, count: keys.length, file: 'postil-2026-11-23.md' })),
+    ...props,
+  };
+  const shown = render(<Popup {...all} />);
+  return { ...all, again: (next: Partial<PopupProps>) => shown.rerender(<Popup {...all} {...next} />) };
+}
+const list = () => screen.getByRole('list', { name: 'Saved papers' });
+const rows = () => within(list()).getAllByRole('listitem');
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const notice = () => screen.getByRole('status', { name: 'Notice' }).textContent;
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+// Roles and rules are computed for every element, without a browser's help, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 60_000 });
+
+describe('what is on the page', () => {
+  const line = () => screen.getByRole('status', { name: 'On this page' }).textContent;
+  const page = { site: 'Hugging Face', kind: 'listing' as const, found: 12, saved: 3 };
+
+  it('says how many papers were found and saved, and of which site', () => {
+    popup({ page });
+    expect(line()).toBe('Hugging Face · 12 papers, 3 saved');
+    cleanup();
+    popup({ page: { ...page, kind: 'paper', found: 1, saved: 0 } });
+    expect(line()).toBe('Hugging Face · 1 paper, 0 saved');
+  });
+
+  it('says with the site’s name that a layout is not known, and what to do', () => {
+    popup({ page: { ...page, found: 0, saved: 0 } });
+    expect(line()).toContain('Hugging Face: this layout is not one we know');
+    expect(line()).toContain('Reload the page');
+  });
+
+  it('is plain about a page without papers, and quiet until it knows', () => {
+    popup({ page: { ...page, kind: 'other', found: 0 } });
+    expect(line()).toBe('Hugging Face: no papers listed on this page');
+    cleanup();
+    popup({ page: undefined });
+    expect(line()).toBe('No paper listing on this page');
+    cleanup();
+    popup({ page: 'asking' });
+    expect(line().trim()).toBe('');
+  });
+});
+
+describe('the saved papers', () => {
+  it('are a list of links, each with the readable title, in the order given', () => {
+    popup({
+      saved: ready(
+        paper(1, { title: ' E$^{2}$GAN:\n <b>Efficient</b> GANs', links: { page: 'https://huggingface.co/papers/1' } }),
+        paper(2, { title: '' }),
+        paper(3, { ids: ['acl:2024.acl-1'], title: 'No address' }),
+      ),
+    });
+    const [first, second, third] = rows();
+    const link = within(first!).getByRole('link', { name: 'E²GAN: <b>Efficient</b> GANs' });
+    expect(link.getAttribute('href')).toBe('https://huggingface.co/papers/1');
+    expect(link.getAttribute('target')).toBe('_blank');
+    expect(within(second!).getByRole('link', { name: 'arXiv:2407.00002' }).getAttribute('href')).toBe('https://arxiv.org/abs/2407.00002');
+    expect(within(third!).getByText('No address')).toBeTruthy();
+    expect(document.querySelector('b')).toBeNull();
+  });
+
+  it.each([
+    [{ authors: ['A', 'B', 'C', 'D', 'E', 'F', 'G'], published: '2024-07-10' }, 'A, B and 5 more10 Jul 2024'],
+    [{ authors: ['A', 'B', 'C'], published: '2024-07' }, 'A, B and CJul 2024'],
+    [{ authors: ['A', 'B'], published: '2024' }, 'A and B2024'],
+    [{ authors: ['A'], authorCount: 8 }, 'A and 7 more'],
+    [{ authors: ['A'] }, 'A'],
+    [{ organisation: 'Walrus Institute', authorCount: 8 }, 'Walrus Institute'],
+    [{ authorCount: 8 }, '8 authors'],
+    [{ authorCount: 1 }, '1 author'],
+  ])('say who wrote them and when: %o', (facts, words) => {
+    popup({ saved: ready(paper(1, { ...facts, links: { page: 'https://www.example.org/1' } })) });
+    expect(rows()[0]?.querySelector('.paper-facts')?.textContent).toBe(`${words}example.org`);
+  });
+
+  it('show tags and note, and the status, which can be set', async () => {
+    const { onChange } = popup({ saved: ready(paper(1, { tags: ['vision', 'to cite'], note: 'Ask Lea', status: 'reading' })) });
+    expect(rows()[0]?.textContent).toContain('Ask Lea');
+    expect(rows()[0]?.textContent).toContain('visionto cite');
+    const status = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Status: Paper 1' });
+    expect(status.value).toBe('reading');
+    fireEvent.change(status, { target: { value: 'read' } });
+    await waitFor(() => expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ key: 'k1' }), { status: 'read' }));
+  });
+
+  it('say when a status could not be saved, and show it as it is', async () => {
+    popup({ saved: ready(paper(1)), onChange: () => Promise.resolve({ ok: false, problem: { words: 'The disk is full.', again: true } }) });
+    const status = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Status: Paper 1' });
+    fireEvent.change(status, { target: { value: 'read' } });
+    await waitFor(() => expect(notice()).toBe('Status not saved: The disk is full.'));
+    expect(status.value).toBe('to-read');
+  });
+
+  it('draw only what is seen of ten thousand, and want no more of them', () => {
+    const all = Array.from({ length: 10_000 }, (_, n) => paper(n));
+    const onWant = vi.fn<PopupProps['onWant']>();
+    popup({ saved: ready(...all), onWant });
+    expect(rows().length).toBeLessThan(100);
+    expect(rows()[0]?.getAttribute('aria-setsize')).toBe('10000');
+    expect(onWant.mock.calls.at(-1)?.[0].length).toBeLessThan(100);
+    expect(screen.getByText('10,000 papers saved')).toBeTruthy();
+  });
+});
+
+describe('search and filters', () => {
+  it('have the focus in the search box, and tell what was typed and chosen', () => {
+    const { onNarrow } = popup({ narrowing: { query: '', tag: 'vision' } });
+    const box = screen.getByRole('searchbox', { name: 'Search saved papers' });
+    expect(document.activeElement).toBe(box);
+    fireEvent.input(box, { target: { value: 'walrus' } });
+    expect(onNarrow).toHaveBeenLastCalledWith({ query: 'walrus', tag: 'vision' });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter by status' }), { target: { value: 'read' } });
+    expect(onNarrow).toHaveBeenLastCalledWith({ query: '', tag: 'vision', status: 'read' });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter by tag' }), { target: { value: '' } });
+    expect(onNarrow).toHaveBeenLastCalledWith({ query: '', tag: undefined });
+  });
+
+  it('clear with Escape before the popup closes, and with a button', () => {
+    const { onNarrow, again } = popup({ narrowing: { query: 'walrus' } });
+    expect(press('Escape')).toBe(false);
+    expect(onNarrow).toHaveBeenLastCalledWith({ query: '' });
+    fireEvent.click(button('Clear the search'));
+    expect(onNarrow).toHaveBeenCalledTimes(2);
+    again({ narrowing: { query: '' } });
+    expect(press('Escape')).toBe(true);
+  });
+
+  it('say how many were found, how far a search has come, and that nothing was found', () => {
+    const { again, onNarrow } = popup({ narrowing: { query: 'x' } });
+    const words = () => screen.getByRole('status', { name: 'Papers' }).textContent;
+    expect(words()).toBe('3 papers found');
+    again({ narrowing: { query: 'x' }, saved: { state: 'ready', keys: [], papers: new Map(), searched: { done: 4000, total: 10_000 } } });
+    expect(words()).toBe('Searching 4,000 of 10,000…');
+    expect(screen.queryByText('No paper found')).toBeNull();
+    again({ narrowing: { query: 'x' }, saved: ready() });
+    expect(screen.getByText('No paper found')).toBeTruthy();
+    fireEvent.click(button('Show all papers'));
+    expect(onNarrow).toHaveBeenLastCalledWith({ query: '' });
+  });
+});
+
+describe('editing', () => {
+  it('opens in place, one at a time, and gives the focus back', () => {
+    popup();
+    fireEvent.click(button('Note: Paper 2'));
+    expect(button('Note: Paper 2').getAttribute('aria-expanded')).toBe('true');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Note on Paper 2' }));
+    expect(screen.getByRole('combobox', { name: 'Tags for Paper 2' })).toBeTruthy();
+    fireEvent.click(button('Note: Paper 1'));
+    expect(screen.getAllByRole('textbox', { name: /^Note on/ })).toHaveLength(1);
+    press('Escape');
+    expect(screen.queryByRole('textbox', { name: /^Note on/ })).toBeNull();
+    expect(document.activeElement).toBe(button('Note: Paper 1'));
+  });
+
+  it('keeps the row where it is while it no longer passes the search', () => {
+    const papers = [paper(1), paper(2), paper(3)];
+    const { again } = popup({ saved: ready(...papers), narrowing: { query: 'x' } });
+    fireEvent.click(button('Note: Paper 2'));
+    const [first, second, third] = papers;
+    again({ saved: { state: 'ready', keys: ['k1', 'k3'], papers: new Map([first!, second!, third!].map((one) => [one.key, one])) } });
+    expect(rows().map((row) => within(row).getByRole('link').textContent)).toEqual(['Paper 1', 'Paper 2', 'Paper 3']);
+  });
+
+  it('shows what waits to be saved from an earlier editor, and saves it', async () => {
+    const unsaved = { note: { base: '', text: 'typed before the popup went' } };
+    const { onChange } = popup({ unsavedOf: ({ key }) => (key === 'k2' ? unsaved : undefined) });
+    fireEvent.click(button('Note: Paper 2'));
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Note on Paper 2' }).value).toBe('typed before the popup went');
+    await waitFor(() => expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ key: 'k2' }), unsaved));
+  });
+});
+
+describe('removing', () => {
+  it('offers to undo, with the focus there, and undoes the last first', async () => {
+    const asked: string[] = [];
+    const done = (name: string) => (key: string) => {
+      asked.push(`${name} ${key}`);
+      return Promise.resolve({ ok: true } as const);
+    };
+    popup({ onRemove: done('remove'), onRestore: done('restore') });
+    fireEvent.click(button('Remove: Paper 1'));
+    await waitFor(() => expect(notice()).toBe('Removed: Paper 1'));
+    expect(document.activeElement).toBe(button('Undo'));
+    fireEvent.click(button('Remove: Paper 3'));
+    await waitFor(() => expect(notice()).toBe('Removed: Paper 3'));
+    fireEvent.click(button('Undo'));
+    await waitFor(() => expect(notice()).toBe('Removed: Paper 1'));
+    fireEvent.click(button('Undo'));
+    await waitFor(() => expect(notice()).toBe(''));
+    expect(asked).toEqual(['remove k1', 'remove k3', 'restore k3', 'restore k1']);
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+  });
+
+  it('says that it failed, and tries again when asked', async () => {
+    const onRemove = vi
+      .fn<PopupProps['onRemove']>()
+      .mockResolvedValueOnce({ ok: false, problem: { words: 'Postil did not answer.' } })
+      .mockResolvedValue({ ok: true });
+    popup({ onRemove });
+    fireEvent.click(button('Remove: Paper 1'));
+    await waitFor(() => expect(notice()).toBe('Not removed: Postil did not answer.'));
+    fireEvent.click(button('Try again'));
+    await waitFor(() => expect(notice()).toBe('Removed: Paper 1'));
+  });
+});
+
+describe('exporting', () => {
+  const menu = () => screen.getByRole('menu', { name: 'Export' });
+
+  it('is a menu of formats and groupings, worked by keyboard, that gives the focus back', () => {
+    popup();
+    button('Export').focus();
+    press('ArrowDown');
+    expect(
+      within(menu())
+        .getAllByRole('menuitem')
+        .map((item) => item.textContent),
+    ).toEqual(['Markdown', 'JSON']);
+    expect(document.activeElement?.textContent).toBe('Markdown');
+    const walk = (keys: string[]) => keys.map((key) => (press(key), document.activeElement?.textContent));
+    expect(walk(['ArrowDown', 'End', 'ArrowDown', 'ArrowUp', 'Home', 'j', 'g'])).toEqual([
+      'JSON',
+      'Group by tag',
+      'Markdown',
+      'Group by tag',
+      'Markdown',
+      'JSON',
+      'Group by month',
+    ]);
+    press('Escape');
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(button('Export'));
+  });
+
+  it('remembers how Markdown is grouped, and stays open for it', () => {
+    const { onGroupBy } = popup();
+    fireEvent.click(button('Export'));
+    expect(screen.getByRole('menuitemradio', { name: 'Group by month', checked: true })).toBeTruthy();
+    fireEvent.click(screen.getByRole('menuitemradio', { name: 'Group by tag', checked: false }));
+    expect(onGroupBy).toHaveBeenCalledWith('tag');
+    expect(menu()).toBeTruthy();
+    fireEvent.pointerDown(document.body);
+    expect(screen.queryByRole('menu')).toBeNull();
+  });
+
+  it('exports what is found, else all, and says so', async () => {
+    const { onExport, again } = popup();
+    fireEvent.click(button('Export'));
+    expect(within(menu()).getByRole('group', { name: 'Export all 3 papers' })).toBeTruthy();
+    press('Escape');
+    again({ saved: ready(paper(2)), narrowing: { query: 'two' } });
+    fireEvent.click(button('Export'));
+    expect(within(menu()).getByRole('group', { name: 'Export 1 paper found' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('menuitem', { name: 'JSON' }));
+    await waitFor(() => expect(notice()).toBe('Exported 1 paper to postil-2026-11-23.md'));
+    expect(onExport).toHaveBeenCalledExactlyOnceWith('json', ['k2'], expect.any(Function));
+  });
+
+  it('tells of its progress, and what went wrong', async () => {
+    let fail: (words: string) => void = () => undefined;
+    popup({
+      onExport: (_format, _keys, onProgress) => {
+        onProgress(2);
+        return new Promise((resolve) => (fail = (words) => resolve({ ok: false, problem: { words } })));
+      },
+    });
+    fireEvent.click(button('Export'));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Markdown' }));
+    await waitFor(() => expect(notice()).toBe('Exporting 2 of 3…'));
+    fail('The disk is full.');
+    await waitFor(() => expect(notice()).toBe('Not exported: The disk is full.'));
+    expect(button('Try again')).toBeTruthy();
+  });
+});
+
+describe('its states', () => {
+  it('tells how to begin when nothing is saved', () => {
+    popup({ saved: ready() });
+    expect(screen.getByText('Nothing saved yet')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Open Hugging Face Papers' })).toBeTruthy();
+    expect(button('Export').hasAttribute('disabled')).toBe(true);
+  });
+
+  it('says what the database said, and asks again', () => {
+    const { onRetry } = popup({ saved: { state: 'failed', words: 'The database is corrupt.' } });
+    expect(screen.getByText(/The database is corrupt\./)).toBeTruthy();
+    fireEvent.click(button('Try again'));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  const full = ready(paper(1, { tags: ['a'], note: 'n' }), paper(2, { title: 'عنوان' }), paper(3, { authors: ['A'] }));
+  it.each<[string, Partial<PopupProps>, (() => void)?]>([
+    ['with papers', { saved: full, page: { site: 'Hugging Face', kind: 'listing', found: 12, saved: 3 } }],
+    ['editing', { saved: full }, () => fireEvent.click(button('Note: Paper 1'))],
+    ['with the menu open', { saved: full }, () => fireEvent.click(button('Export'))],
+    ['on a layout not known', { page: { site: 'Hugging Face', kind: 'listing', found: 0, saved: 0 } }],
+    ['empty', { saved: ready() }],
+    ['without a result', { saved: ready(), narrowing: { query: 'x' } }],
+    ['loading', { saved: { state: 'loading' } }],
+    ['failed', { saved: { state: 'failed', words: 'No.' } }],
+    ['with something removed', { saved: full }, () => fireEvent.click(button('Remove: Paper 1'))],
+  ])('are accessible: %s', async (_, props, then) => {
+    popup(props);
+    then?.();
+    if (then && screen.queryByText('Undo') === null) await act(() => Promise.resolve());
+    expect(await violations(document.body)).toEqual([]);
+  });
+});
