@@ -1,0 +1,83 @@
+/** The worker: the only writer of the library. It keeps nothing in memory that matters and may be stopped at any moment. */
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import * as z from 'zod/mini';
+import { change, remove, restore, save, saveAndChange } from '../lib/library/changes';
+import { openLibrary, type Library } from '../lib/library/database';
+import { findAll, tagsInUse } from '../lib/library/questions';
+import { answer } from '../lib/messages/answer';
+import { tellChanged } from '../lib/messages/changed';
+import { allDrafts, dropDraft } from '../lib/messages/drafts';
+import { calls, type Problem, type Result } from '../lib/messages/table';
+import { keptOf, type Kept, type Paper } from '../lib/paper/paper';
+import { readableTitle } from '../lib/paper/title';
+
+/** How long a page goes on trying by itself before its draft is taken up, in milliseconds. */
+const OWN_TRIES = 30_000;
+const Draft = z.extend(calls.change.question, { at: z.int() });
+
+export default defineBackground(() => {
+  const library = openLibrary();
+
+  answer({
+    lookUp: async ({ entries }) => done((await findAll(library, entries)).map((paper) => (paper ? keptOf(paper) : null))),
+    save: async ({ sighting }) => kept(await save(library, sighting, Date.now())),
+    change: async ({ paper, changes }) =>
+      kept(
+        'key' in paper
+          ? await change(library, paper.key, changes, Date.now())
+          : await saveAndChange(library, paper.sighting, changes, Date.now()),
+      ),
+    remove: async ({ key }) => {
+      await remove(library, key, Date.now());
+      void tellChanged();
+      return done({});
+    },
+    restore: async ({ key }) => kept(await restore(library, key)),
+    tags: async () => done(await tagsInUse(library)),
+    readable: ({ titles }) => Promise.resolve(done(titles.map(readableTitle))),
+    loadEditor: async (_, { tabId, documentId }) => {
+      if (tabId === undefined) return missing('There is no page to load the editor into.');
+      await browser.scripting.executeScript({
+        target: { tabId, ...(documentId !== undefined && { documentIds: [documentId] }) },
+        files: ['/editor.js'],
+      });
+      return done({});
+    },
+  });
+
+  void takeUpDrafts(library);
+});
+
+/** Makes the changes that no page could have confirmed: the page was closed, the disk was full, an update came between. */
+async function takeUpDrafts(library: Library): Promise<void> {
+  for (const [id, stored] of await allDrafts()) {
+    const draft = Draft.safeParse(stored);
+    // A page that is open still tries by itself; what nobody could read is kept for a later version that can.
+    if (!draft.success || Date.now() - draft.data.at < OWN_TRIES) continue;
+    const { paper, changes } = draft.data;
+    try {
+      if ('key' in paper) await change(library, paper.key, changes, Date.now());
+      else await saveAndChange(library, paper.sighting, changes, Date.now());
+      await dropDraft(id);
+      await tellChanged();
+    } catch (error) {
+      console.warn('Postil could not take up a draft yet.', error);
+    }
+  }
+}
+
+function done<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+function missing(words: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { name: 'missing', words, again: false } };
+}
+
+/** The record after a change, once it is on the disk; the other surfaces are told and not waited for. */
+function kept(paper: Paper | undefined): Result<Kept> {
+  if (!paper) return missing('This paper is no longer in the library.');
+  void tellChanged();
+  return done(keptOf(paper));
+}

@@ -1,0 +1,165 @@
+/**
+ * Writing a note on a row. One editor is open at a time. What is typed is saved on every pause, on blur and on leaving the
+ * page. Until that is confirmed it is kept as a draft in extension storage, from the first keystroke on: of a page that is closed,
+ * Firefox takes no last word.
+ */
+import { mountEditor, type OpenEditor } from '../../components/editor/editor';
+import { ask, isGone } from '../../lib/messages/ask';
+import { dropDraft, findDraft, keepDraft } from '../../lib/messages/drafts';
+import { openPanel, type Panel } from '../../lib/page/panel';
+import type { Changes } from '../../lib/paper/paper';
+import type { Editing, Ties } from '../listing/door';
+import type { Mark, Row } from '../listing/listing';
+
+interface Open {
+  row: Row;
+  panel: Panel;
+  editor: OpenEditor;
+}
+
+export class RowEditing implements Editing {
+  #open: Open | undefined;
+  #opening: Row | undefined;
+  /** By row: what is typed and not confirmed. An editor that was closed over it goes on saving, so this outlives it. */
+  readonly #unsaved = new Map<Row, Changes>();
+  /** The rows whose draft is being written. */
+  readonly #writing = new Set<Row>();
+  readonly #ties: Ties;
+
+  constructor(ties: Ties) {
+    this.#ties = ties;
+    const { signal } = ties;
+    window.addEventListener('pagehide', () => this.#leave(), { capture: true, signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && this.#leave(), { capture: true, signal });
+    window.addEventListener('pointerdown', (event) => this.#pointedAt(event), { capture: true, signal });
+    for (const moved of ['scroll', 'resize']) window.addEventListener(moved, () => this.#place(), { capture: true, passive: true, signal });
+    signal.addEventListener('abort', () => this.#gone());
+  }
+
+  isOpen(row: Row): boolean {
+    return this.#open?.row === row;
+  }
+
+  get hosts(): readonly Element[] {
+    return this.#open ? [this.#open.panel.host] : [];
+  }
+
+  async toggle(row: Row): Promise<void> {
+    if (this.isOpen(row)) {
+      this.#close(true);
+      return;
+    }
+    if (this.#opening === row) return;
+    this.#opening = row;
+    const [tags, draft] = await Promise.all([ask('tags', {}), findDraft(row.id)]);
+    // Another row's note was asked for meanwhile, or the page has gone on.
+    if (this.#opening !== row || this.#ties.signal.aborted) return;
+    this.#opening = undefined;
+    this.#close(false);
+    this.#show(row, tags.ok ? tags.value : [], this.#unsaved.get(row) ?? draft);
+  }
+
+  update(row: Row): void {
+    if (this.#open?.row === row) this.#open.editor.update(row.kept ?? null);
+  }
+
+  follow(rows: ReadonlyMap<string, Row>): void {
+    const open = this.#open;
+    if (!open) return;
+    if (rows.get(open.row.id) !== open.row) {
+      this.#leave();
+      this.#close(false);
+      return;
+    }
+    if (!open.panel.host.isConnected) open.panel.show();
+    this.#place();
+  }
+
+  #show(row: Row, knownTags: string[], unsaved: Changes | undefined): void {
+    const panel = openPanel(this.#ties.createHost(), `Note: ${row.title}`);
+    const editor = mountEditor(panel.element, {
+      title: row.title,
+      kept: row.kept ?? null,
+      knownTags,
+      unsaved,
+      onSave: (changes) => this.#ties.save(row, changes),
+      onUnsaved: (changes) => {
+        if (changes) this.#unsaved.set(row, changes);
+        else this.#unsaved.delete(row);
+        void this.#followDraft(row);
+      },
+      onClose: () => this.#close(true),
+    });
+    this.#open = { row, panel, editor };
+    this.#place();
+    panel.element.scrollIntoView({ block: 'nearest' });
+    this.#ties.toggled(row);
+  }
+
+  /** The page may be going: save at once, and write the drafts that wait for an earlier one to be written. */
+  #leave(): void {
+    this.#open?.editor.flush();
+    for (const row of this.#writing) void this.#writeDraft(row);
+  }
+
+  /** Brings a row's draft in step with what is unsaved: one write at a time, and then the newest. */
+  async #followDraft(row: Row): Promise<void> {
+    if (this.#writing.has(row)) return;
+    this.#writing.add(row);
+    let written: Changes | undefined;
+    do {
+      written = this.#unsaved.get(row);
+      await this.#writeDraft(row);
+    } while (written !== this.#unsaved.get(row));
+    this.#writing.delete(row);
+  }
+
+  async #writeDraft(row: Row): Promise<void> {
+    if (isGone()) return;
+    const { kept, sighting, id } = row;
+    const changes = this.#unsaved.get(row);
+    try {
+      if (changes) await keepDraft(id, { paper: kept ? { key: kept.key } : { sighting }, changes });
+      else await dropDraft(id);
+    } catch (error) {
+      // The words are still in the editor, and it says so when they cannot be saved either.
+      console.warn('Postil could not keep a draft.', error);
+    }
+  }
+
+  /** Of two copies of an entry only one is shown; the panel keeps to that. */
+  #place(): void {
+    const open = this.#open;
+    for (const { host } of open?.row.marks.values() ?? []) open?.panel.beside(host);
+  }
+
+  /** A click elsewhere closes the editor, unless its words could not be saved: then they stay in sight. */
+  #pointedAt(event: Event): void {
+    const open = this.#open;
+    if (!open || !event.isTrusted || open.panel.holds(event)) return;
+    if ([...open.row.marks.values()].some(({ host }) => event.composedPath().includes(host))) return;
+    if (open.row.said === undefined || open.row.said === 'saving') this.#close(false);
+  }
+
+  #close(focus: boolean): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = undefined;
+    // Unmounting sends what is unsaved.
+    open.editor.unmount();
+    open.panel.remove();
+    this.#ties.toggled(open.row);
+    if (focus) shownMark(open.row)?.focusNote();
+  }
+
+  /** The extension is gone, and the marks with it; an editor with unsaved words stays, and says what happened. */
+  #gone(): void {
+    if (this.#open && this.#unsaved.has(this.#open.row)) this.#open.editor.flush();
+    else this.#close(false);
+  }
+}
+
+/** The mark of a row that a person sees. */
+function shownMark(row: Row): Mark | undefined {
+  return [...row.marks.values()].find(({ host }) => host.getClientRects().length > 0);
+}

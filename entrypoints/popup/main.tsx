@@ -1,0 +1,16 @@
+/** The popup's door: asks for the first papers, then draws. */
+import { render } from 'preact';
+import '../../components/theme.css';
+import '../../components/note-editor.css';
+import '../../components/popup.css';
+import { openLibrary } from '../../lib/library/database';
+import { newest } from '../../lib/library/questions';
+import { App } from './app';
+
+/** As many papers as fill the popup twice. */
+const FIRST = 20;
+
+const library = openLibrary();
+const first = newest(library, FIRST);
+const place = document.getElementById('app');
+if (place) render(<App library={library} first={first} />, place);
