@@ -1,0 +1,101 @@
+/** The library as it lies on the disk, reached past the worker from one of our own pages: to look at what was kept, and to get in its way. */
+import type { Page } from 'puppeteer-core';
+import type { browser } from 'wxt/browser';
+import type { Paper } from '../../lib/paper/paper';
+
+/** The extension's API, in our own pages. */
+declare const chrome: typeof browser;
+
+/** The record of a paper, whatever state it is in; undefined when there is none. */
+export async function recordOf(own: Page, id: string): Promise<Paper | undefined> {
+  return own.evaluate(
+    (wanted) =>
+      new Promise<Paper | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('postil');
+        opening.onerror = () => reject(new Error('The library did not open.'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const reading = db.transaction('papers').objectStore('papers').index('ids').get(`arxiv:${wanted}`);
+          reading.onsuccess = () => {
+            db.close();
+            resolve(reading.result as Paper | undefined);
+          };
+        };
+      }),
+    id,
+  );
+}
+
+/** Writes a record as it is, past the schema. */
+export async function putRecord(own: Page, record: object): Promise<void> {
+  await own.evaluate(
+    (value) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('postil');
+        opening.onerror = () => reject(new Error('The library did not open.'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const writing = db.transaction('papers', 'readwrite');
+          writing.objectStore('papers').put(value);
+          writing.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+        };
+      }),
+    record,
+  );
+}
+
+/** Makes the library wait: nobody reads or writes until the function given back is called. */
+export async function holdLibrary(own: Page): Promise<() => Promise<void>> {
+  await own.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('postil');
+        opening.onerror = () => reject(new Error('The library did not open.'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const holding = db.transaction('papers', 'readwrite');
+          const hold: { on: boolean; ended?: Promise<void> } = { on: true };
+          Object.assign(window, { hold });
+          hold.ended = new Promise((ended) => (holding.oncomplete = () => ended()));
+          // A transaction lives as long as something is asked of it.
+          const again = () => {
+            resolve();
+            if (hold.on) holding.objectStore('papers').get('nothing').onsuccess = again;
+            else db.close();
+          };
+          again();
+        };
+      }),
+  );
+  return () =>
+    own.evaluate(async () => {
+      const { hold } = window as unknown as { hold: { on: boolean; ended: Promise<void> } };
+      hold.on = false;
+      await hold.ended;
+    });
+}
+
+/** Empties the library and forgets all drafts, and tells the other surfaces, so that a test finds nothing of the one before. */
+export async function emptyLibrary(own: Page): Promise<void> {
+  await own.evaluate(async () => {
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('postil');
+      opening.onerror = () => reject(new Error('The library did not open.'));
+      opening.onsuccess = () => {
+        const db = opening.result;
+        const emptying = db.transaction('papers', 'readwrite');
+        emptying.objectStore('papers').clear();
+        emptying.oncomplete = () => {
+          db.close();
+          resolve();
+        };
+      };
+    });
+    const drafts = Object.keys(await chrome.storage.local.get(null)).filter((name) => name.startsWith('draft:'));
+    await chrome.storage.local.remove(drafts);
+    await chrome.storage.local.set({ changed: crypto.randomUUID() });
+  });
+}
