@@ -1,0 +1,140 @@
+/**
+ * A page of the extension that the bench drives: fills the library, asks the worker as a page script does, and does the same
+ * with IndexedDB alone. Each measurement gives milliseconds and throws where the outcome is not what it should be.
+ */
+import { browser } from 'wxt/browser';
+import { openLibrary } from '../../../lib/library/database';
+import { savedKeys } from '../../../lib/library/questions';
+import { SearchIndex } from '../../../lib/library/search';
+import type { Paper } from '../../../lib/paper/paper';
+import { paperAt } from './papers';
+
+/** Papers that are put in one transaction. */
+const CHUNK = 2_000;
+
+let connection: Promise<IDBDatabase> | undefined;
+
+/** The library's database, which our own code has made before. */
+function open(): Promise<IDBDatabase> {
+  return (connection ??= answerOf(indexedDB.open('postil')));
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('The request failed.'));
+  });
+}
+
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
+  });
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Puts these papers into the library, from the first number up to before the second. */
+async function seed(from: number, to: number): Promise<void> {
+  const database = await open();
+  for (let start = from; start < to; start += CHUNK) {
+    const transaction = database.transaction('papers', 'readwrite', { durability: 'relaxed' });
+    const papers = transaction.objectStore('papers');
+    for (let at = start; at < Math.min(to, start + CHUNK); at += 1) papers.put(paperAt(at));
+    await endOf(transaction);
+  }
+}
+
+/** Reads the papers with these identifiers, all in one transaction. */
+function rawRead(ids: readonly string[], known: number): Promise<number> {
+  return open().then((database) =>
+    timed(async () => {
+      const index = database.transaction('papers').objectStore('papers').index('ids');
+      const found = await Promise.all(ids.map((id) => answerOf<unknown>(index.get(id))));
+      expect(found.filter(Boolean).length, known);
+    }),
+  );
+}
+
+/** A question that the worker answers without the library. */
+function hop(): Promise<number> {
+  return timed(async () => expect((await ask<object>({ name: 'hop', question: {} })).ok, false));
+}
+
+function lookUp(ids: readonly string[], known: number): Promise<number> {
+  return timed(async () => {
+    const value = await valueOf<(object | null)[]>({ name: 'lookUp', question: { entries: ids.map((id) => [id]) } });
+    expect(value.filter(Boolean).length, known);
+  });
+}
+
+async function recordOf(key: string): Promise<Paper> {
+  return (await answerOf<unknown>((await open()).transaction('papers').objectStore('papers').get(key))) as Paper;
+}
+
+/** Puts a record with another note, until it is on the disk. */
+async function rawPut(key: string, note: string): Promise<number> {
+  const [database, paper] = [await open(), await recordOf(key)];
+  return timed(async () => {
+    const transaction = database.transaction('papers', 'readwrite', { durability: 'strict' });
+    transaction.objectStore('papers').put({ ...paper, note, changedAt: Date.now() });
+    await endOf(transaction);
+  });
+}
+
+async function change(key: string, note: string): Promise<number> {
+  const { note: base } = await recordOf(key);
+  return timed(async () => {
+    const question = { paper: { key }, changes: { note: { base, text: note } } };
+    expect((await valueOf<{ note: string }>({ name: 'change', question })).note, note);
+  });
+}
+
+let index: Promise<SearchIndex> | undefined;
+
+async function makeIndex(): Promise<SearchIndex> {
+  const made = new SearchIndex(openLibrary());
+  await made.catchUp(await savedKeys(openLibrary()), () => undefined, new AbortController().signal);
+  return made;
+}
+
+/** Finds papers as the popup does, without drawing them; the first time, the index is made beforehand. */
+async function find(query: string): Promise<number> {
+  const made = await (index ??= makeIndex());
+  return timed(() => {
+    if (made.find(query).length === 0) throw new Error(`Nothing has “${query}”.`);
+    return Promise.resolve();
+  });
+}
+
+/** Saves a paper with a note and a tag. */
+async function keep(id: string, title: string): Promise<void> {
+  const changes = { note: { base: '', text: `A note on ${title}` }, tags: { add: ['to-cite'], remove: [] } };
+  await valueOf({ name: 'change', question: { paper: { sighting: { ids: [id], title, site: 'huggingface' } }, changes } });
+}
+
+type Answer<T> = { ok: true; value: T } | { ok: false; problem: { name: string; words: string } };
+
+function ask<T>(message: object): Promise<Answer<T>> {
+  return browser.runtime.sendMessage(message);
+}
+
+/** The value of an answer. Throws what the worker says where there is none. */
+async function valueOf<T>(message: object): Promise<T> {
+  const answer = await ask<T>(message);
+  if (!answer.ok) throw new Error(answer.problem.words);
+  return answer.value;
+}
+
+function expect(is: unknown, should: unknown): void {
+  if (is !== should) throw new Error(`It should have been ${String(should)} and was ${String(is)}.`);
+}
+
+export const bench = { seed, rawRead, hop, lookUp, rawPut, change, find, keep };
+export type Bench = typeof bench;
+Object.assign(globalThis, { bench });

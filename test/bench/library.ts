@@ -1,0 +1,250 @@
+/** What the library takes at each size: finding a page's papers, saving a note, opening the popup, searching. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { waitFor } from '../browsers/access';
+import { openBrowser, type Opened } from '../browsers/launch';
+import { stopWorker } from '../browsers/worker';
+import type { Bench } from './inside/bench';
+import { idOf, markers, paperAt, unknownId, vocabulary } from './inside/papers';
+import type { Probe } from './inside/probe';
+import { median, milliseconds, thousands, times, type Line } from './table';
+
+declare const bench: Bench;
+declare const probe: Probe;
+
+/** How often each is measured, and how often before that. */
+const ROUNDS = 40;
+const OPENINGS = 30;
+const WARM_UP = 4;
+const COLD_ROUNDS = 10;
+/** Entries of a page, half of them in the library. */
+const ENTRIES = 50;
+/** A person's search must be answered so soon, in milliseconds, up to so many papers. */
+const SEARCH_LIMITS = [
+  { papers: 10_000, limit: 20 },
+  { papers: 100_000, limit: 100 },
+];
+/** How much longer something may take in the largest library than in one a tenth or a hundredth of it. */
+const FLAT = 1.5;
+/** Papers that the bench's page is asked to put at a time: a question to a page may not take minutes. */
+const PART = 10_000;
+
+/** A browser with a library of one size in it, and what was measured there, in milliseconds. */
+interface Shelf {
+  size: number;
+  opened: Opened;
+  page: Page;
+  raw: number[];
+  hop: number[];
+  lookUp: number[];
+  cold: number[];
+  put: number[];
+  change: number[];
+  bare: number[];
+  popup: number[];
+  find: number[];
+  firstSearch: number[];
+  search: number[];
+}
+
+export async function measureLibraries(extension: string, sizes: readonly number[], say: (words: string) => void): Promise<Line[]> {
+  const shelves: Shelf[] = [];
+  try {
+    for (const size of sizes) {
+      say(`  filling a library with ${size.toLocaleString('en')} papers…`);
+      shelves.push(await fill(extension, size));
+    }
+    const probeScript = readFileSync(join(extension, 'probe.js'), 'utf8');
+    say('  looking up, and saving notes…');
+    for (let round = -WARM_UP; round < ROUNDS; round += 1) for (const shelf of shelves) await ask(shelf, round);
+    say('  opening the popup…');
+    for (let round = -WARM_UP; round < OPENINGS; round += 1) for (const shelf of shelves) await openPopups(shelf, round, probeScript);
+    say('  searching…');
+    for (const shelf of shelves) {
+      if (limitOf(shelf) === undefined) continue;
+      await search(shelf, probeScript);
+      await find(shelf);
+    }
+    say('  looking up with the worker stopped…');
+    for (let round = -1; round < COLD_ROUNDS; round += 1) for (const shelf of shelves) await askCold(shelf, round);
+    return linesOf(shelves);
+  } finally {
+    for (const { opened } of shelves) await opened.close();
+  }
+}
+
+async function fill(extension: string, size: number): Promise<Shelf> {
+  const opened = await openBrowser({ browser: 'chromium', extension });
+  // The worker makes the database when it is first asked.
+  const page = await opened.extensionPage('bench.html');
+  await page.evaluate(() => bench.lookUp([], 0));
+  for (let from = 0; from < size; from += PART) {
+    await page.evaluate((...range) => bench.seed(...range), from, Math.min(size, from + PART));
+  }
+  const measured = {
+    raw: [],
+    hop: [],
+    lookUp: [],
+    cold: [],
+    put: [],
+    change: [],
+    bare: [],
+    popup: [],
+    find: [],
+    firstSearch: [],
+    search: [],
+  };
+  return { size, opened, page, ...measured };
+}
+
+/** Identifiers of papers all over the library, others each time, every second one unknown. */
+function someIds(size: number): string[] {
+  return Array.from({ length: ENTRIES }, (_, at) => (at % 2 ? unknownId : idOf)(Math.floor(Math.random() * size)));
+}
+
+async function ask({ size, page, raw, hop, lookUp, put, change }: Shelf, round: number): Promise<void> {
+  const keyOf = (at: number) => paperAt(Math.floor(((at * 0.618) % 1) * size)).key;
+  const measured = [
+    await page.evaluate((ids, known) => bench.rawRead(ids, known), someIds(size), ENTRIES / 2),
+    await page.evaluate(() => bench.hop()),
+    await page.evaluate((ids, known) => bench.lookUp(ids, known), someIds(size), ENTRIES / 2),
+    await page.evaluate((key, note) => bench.rawPut(key, note), keyOf(2 * (round + WARM_UP)), `Raw note ${round}`),
+    await page.evaluate((key, note) => bench.change(key, note), keyOf(2 * (round + WARM_UP) + 1), `A note ${round}`),
+  ];
+  if (round >= 0) [raw, hop, lookUp, put, change].forEach((into, at) => into.push(measured[at]!));
+}
+
+async function askCold({ size, opened, page, cold }: Shelf, round: number): Promise<void> {
+  await stopWorker(opened);
+  const measured = await page.evaluate((ids, known) => bench.lookUp(ids, known), someIds(size), ENTRIES / 2);
+  if (round >= 0) cold.push(measured);
+}
+
+async function openPopups({ opened, bare, popup }: Shelf, round: number, probeScript: string): Promise<void> {
+  for (const [path, into] of [
+    ['bare.html', bare],
+    ['popup.html', popup],
+  ] as const) {
+    const page = await openProbed(opened, path, probeScript);
+    const measured = await page.evaluate(() => probe.firstRow);
+    await page.close();
+    if (round >= 0) into.push(measured);
+  }
+}
+
+/** Opens a page of the extension in a tab of its own, with the probe in it. */
+async function openProbed({ browser, baseUrl }: Opened, path: string, probeScript: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.evaluateOnNewDocument(probeScript);
+  await page.goto(baseUrl + path);
+  return page;
+}
+
+/** Words of all sorts, as they may be typed: rare and common ones, from titles, abstracts and notes, one and two, whole and begun. */
+const QUERIES = [
+  ...markers.map(({ word }) => word),
+  ...vocabulary.slice(1_000, 1_008),
+  ...vocabulary.slice(20, 24).map((word, at) => `${word} ${vocabulary[200 + at] ?? ''}`),
+  ...vocabulary.slice(2_000, 2_006).map((word) => word.slice(0, 4)),
+];
+
+async function find({ page, find: into }: Shelf): Promise<void> {
+  for (let round = -1; round * QUERIES.length < ROUNDS; round += 1) {
+    for (const query of QUERIES) {
+      const measured = await page.evaluate((text) => bench.find(text), query);
+      if (round >= 0) into.push(measured);
+    }
+  }
+}
+
+/** Searches for words of abstracts and notes, one after the other in the same popup. */
+async function search({ size, opened, firstSearch, search: into }: Shelf, probeScript: string): Promise<void> {
+  const page = await openProbed(opened, 'popup.html', probeScript);
+  await page.evaluate(() => probe.firstRow);
+  await waitFor(page, { role: 'searchbox', name: 'Search saved papers' });
+  const words = markers.map(({ word }) => word);
+  const pairs = words.slice(1).map((word, at) => `${words[at] ?? ''} ${word}`);
+  const queries = [...words, ...pairs].filter((query) => expected(query, size) !== undefined);
+  for (let round = -1; round * queries.length < ROUNDS; round += 1) {
+    for (const query of queries) {
+      const found = page.evaluate((title) => probe.search(title), expected(query, size) ?? '');
+      await page.evaluate(() => (document.activeElement as HTMLInputElement).select());
+      await page.keyboard.sendCharacter(query);
+      const measured = await found;
+      // The first search makes the index.
+      if (round >= 0) into.push(measured);
+      else if (query === queries[0]) firstSearch.push(measured);
+    }
+  }
+  await page.close();
+}
+
+/** The title of the newest paper that has all the words: none of them ranks it above others. */
+function expected(query: string, size: number): string | undefined {
+  const steps = query.split(' ').map((word) => markers.find((marker) => marker.word === word)?.every ?? 1);
+  for (let at = size - 1; at > 0; at -= 1) if (steps.every((step) => at % step === 0)) return paperAt(at).title;
+  return undefined;
+}
+
+function limitOf({ size }: Shelf): number | undefined {
+  return SEARCH_LIMITS.find(({ papers }) => papers === size)?.limit;
+}
+
+function linesOf(shelves: readonly Shelf[]): Line[] {
+  const of = ({ size }: Shelf) => `${thousands(size)} papers`;
+  const [small, medium, large] = shelves;
+  return [
+    ...shelves.map((shelf) => {
+      const { raw, hop, lookUp } = shelf;
+      const line = compared(`which of ${ENTRIES} entries are saved, ${of(shelf)}`, lookUp, median(raw) + median(hop), 2);
+      return { ...line, baseline: `raw reads ${milliseconds(median(raw))} + message ${milliseconds(median(hop))}` };
+    }),
+    ...flat('the same', medium, large, ({ lookUp }) => lookUp),
+    ...shelves.map((shelf) => ({
+      what: `the same with the worker stopped, ${of(shelf)}`,
+      ours: times(shelf.cold),
+      baseline: '',
+      target: '',
+    })),
+    ...shelves.map((shelf) => {
+      const line = compared(`a note saved, on the disk, ${of(shelf)}`, shelf.change, median(shelf.put), 3);
+      return { ...line, baseline: `raw put: ${times(shelf.put)}` };
+    }),
+    ...flat('the same', small, large, ({ change }) => change),
+    ...shelves.map((shelf) => {
+      const line = compared(`popup opened to first row drawn, ${of(shelf)}`, shelf.popup, median(shelf.bare), 2);
+      return { ...line, baseline: `bare page: ${times(shelf.bare)}` };
+    }),
+    ...shelves.flatMap((shelf) => searchLines(shelf, of(shelf))),
+  ];
+}
+
+/** Ours beside a baseline, which it may take so many times. */
+function compared(what: string, ours: readonly number[], baseline: number, limit: number): Line {
+  const ratio = median(ours) / baseline;
+  return { what, ours: times(ours), baseline: '', target: `≤ ${limit}×: ${ratio.toFixed(1)}×`, reached: ratio <= limit };
+}
+
+/** What a library costs that is larger than another. */
+function flat(what: string, less: Shelf | undefined, more: Shelf | undefined, of: (shelf: Shelf) => readonly number[]): Line[] {
+  if (!less || !more) return [];
+  const line = compared(`${what}, ${thousands(more.size)} beside ${thousands(less.size)}`, of(more), median(of(less)), FLAT);
+  return [{ ...line, baseline: times(of(less)) }];
+}
+
+function searchLines(shelf: Shelf, papers: string): Line[] {
+  const limit = limitOf(shelf);
+  if (limit === undefined) return [];
+  return [
+    {
+      what: `search, abstracts and notes too, ranked, ${papers}`,
+      ours: times(shelf.find),
+      baseline: '',
+      target: `≤ ${limit} ms`,
+      reached: median(shelf.find) <= limit,
+    },
+    { what: `the same in the popup, from typed to drawn, ${papers}`, ours: times(shelf.search), baseline: '', target: '' },
+    { what: `the first search of a popup, ${papers}`, ours: times(shelf.firstSearch), baseline: '', target: '' },
+  ];
+}
