@@ -37,16 +37,25 @@ function withVersion(id: Identifier, version: string | undefined): ArxivId {
 }
 
 /**
- * Reads a DOI in any dress: bare, `doi:10.…`, a resolver's address, percent-encoded, with the punctuation of the sentence it
- * stood in. Gives `doi:…` in lower case (DOIs are case-insensitive), `arxiv:…` for arXiv's own DOIs, `undefined` for anything else.
+ * Reads a DOI in any dress: bare, `doi:10.…`, a resolver's address, percent-encoded (also twice), with the punctuation of the
+ * sentence it stood in. Gives `doi:…` in lower case (DOIs are case-insensitive), `arxiv:…` for arXiv's own DOIs, `undefined` for
+ * anything else. What it gives is read as itself.
  */
 export function parseDoi(text: string): Identifier | undefined {
-  const bare = decoded(text.trim()).replace(/^(?:doi:\s*|https?:\/\/(?:www\.|dx\.)?doi\.org\/)+/i, '');
-  const doi = trimmed(/^10\.\d{4,9}(?:\.\d+)*\/[^\s<>"]+/.exec(bare)?.[0] ?? '').toLowerCase();
-  if (!doi || doi.endsWith('/')) return undefined;
+  let doi = text.slice(0, 1_000);
+  for (let before; before !== doi;) {
+    before = doi;
+    doi = decoded(doi.trim()).replace(/^(?:doi:\s*|https?:\/\/(?:www\.|dx\.)?doi\.org\/)+/i, '');
+    doi = trimmed(DOI.exec(doi)?.[0] ?? doi).toLowerCase();
+  }
+  if (!doi || DOI.exec(doi)?.[0] !== doi || doi.endsWith('/') || !IDENTIFIER.test(`doi:${doi}`)) return undefined;
   const arxiv = /^10\.48550\/arxiv\.(.+)$/.exec(doi)?.[1];
   return arxiv ? parseArxivId(arxiv)?.id : `doi:${doi}`;
 }
+
+// Angle brackets end a DOI, but for the pair in those made of a SICI, which are one in many until behind it:
+// `10.1002/(SICI)1096-8644(199601)43:4<338::AID-JBM1>3.0.CO;2-F`.
+const DOI = /^10\.\d{4,9}(?:\.\d+)*\/(?:[^\s<>"]|<[^\s<>"]*>(?=\d\.\d\.))+/i;
 
 function decoded(text: string): string {
   try {
@@ -76,19 +85,35 @@ export function partsOf(id: string): [scheme: string, value: string] {
 
 /** How an identifier is written for people: `arXiv:2407.11062`, `doi:10.1145/…`. */
 export function identifierLabel(id: string): string {
-  const [scheme, value] = partsOf(id);
-  return scheme === 'arxiv' ? `arXiv:${value}` : `${scheme}:${value}`;
+  return id.replace(/^arxiv:/, 'arXiv:');
 }
 
-/** Where an identifier leads when the page gave no link of its own; `undefined` for a scheme without a resolver. */
+/**
+ * Where an identifier leads when the page gave no link of its own; `undefined` for a scheme whose pages cannot be found by it
+ * (NeurIPS' need the year, CVF's the folder of the conference).
+ */
 export function identifierLink(id: string): string | undefined {
   const [scheme, value] = partsOf(id);
-  const resolver = RESOLVERS.get(scheme);
+  const [before, behind = ''] = RESOLVERS.get(scheme)?.split('*') ?? [];
   // Half a character cannot be encoded. DOIs may hold any character, also those that mean something in an address.
-  return resolver && resolver + encodeURI(value.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[?#]/g, encodeURIComponent);
+  const encoded = encodeURI(value.replace(/\p{Cs}/gu, '\uFFFD')).replace(/[?#&]/g, encodeURIComponent);
+  return before && before + (scheme === 'usenix' ? encoded.replace('/', '/presentation/') : encoded) + behind;
 }
 
 const RESOLVERS = new Map([
   ['arxiv', 'https://arxiv.org/abs/'],
   ['doi', 'https://doi.org/'],
+  ['openreview', 'https://openreview.net/forum?id='],
+  ['acl', 'https://aclanthology.org/*/'],
+  ['pmid', 'https://pubmed.ncbi.nlm.nih.gov/*/'],
+  ['pmcid', 'https://pmc.ncbi.nlm.nih.gov/articles/*/'],
+  ['europepmc', 'https://europepmc.org/article/'],
+  ['s2', 'https://www.semanticscholar.org/paper/'],
+  ['corpusid', 'https://api.semanticscholar.org/CorpusID:'],
+  ['dblp', 'https://dblp.org/rec/'],
+  ['pmlr', 'https://proceedings.mlr.press/*.html'],
+  ['jmlr', 'https://jmlr.org/papers/*.html'],
+  ['ieee', 'https://ieeexplore.ieee.org/document/'],
+  ['pii', 'https://www.sciencedirect.com/science/article/pii/'],
+  ['usenix', 'https://www.usenix.org/conference/'],
 ]);

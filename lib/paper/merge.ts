@@ -143,3 +143,176 @@ function joinTags(stored: readonly string[], { add, remove }: { add: readonly st
   }
   return kept;
 }
+
+/** Two records in the order they were saved in: the first is the one that stays when they become one. */
+export function inOrderSaved(a: Paper, b: Paper): [kept: Paper, joined: Paper] {
+  return a.savedAt < b.savedAt || (a.savedAt === b.savedAt && a.key < b.key) ? [a, b] : [b, a];
+}
+
+/**
+ * Two records of one paper as one, under the key of `kept`: both notes, the tags and highlights of both, the status furthest
+ * along, and what pages said of either without replacing more by less. Saved when the first was, changed now, in the trash only if
+ * both were. Throws a `RangeError` that says so in words when a record cannot hold both: nothing may be cut.
+ */
+export function mergePapers(kept: Paper, joined: Paper, now: number): Paper {
+  const ids = union(kept.ids, joined.ids);
+  const tags = joinTags(kept.tags, { add: joined.tags, remove: [] });
+  const note = bothNotes(kept.note, joined.note);
+  if (note.length > LIMITS.note) {
+    throw new RangeError(`Their notes together are longer than ${LIMITS.note.toLocaleString('en')} characters. Both stay as they are.`);
+  }
+  if (tags.length > LIMITS.tags) throw new RangeError(`They have more than ${LIMITS.tags} tags together. Both stay as they are.`);
+  if (ids.length > LIMITS.ids) throw new RangeError(`They have more than ${LIMITS.ids} identifiers together. Both stay as they are.`);
+  const trashed = kept.trashedAt !== undefined && joined.trashedAt !== undefined;
+  return known<Paper>({
+    key: kept.key,
+    ids,
+    title: kept.title || joined.title,
+    authors: joined.authors.length > kept.authors.length ? joined.authors : kept.authors,
+    authorCount: (kept.authorCount ?? 0) >= (joined.authorCount ?? 0) ? kept.authorCount : joined.authorCount,
+    abstract: moreOf(kept.abstract, joined.abstract),
+    published: moreOf(kept.published, joined.published),
+    organisation: kept.organisation ?? joined.organisation,
+    venue: kept.venue ?? joined.venue,
+    categories: union(kept.categories, joined.categories).slice(0, 100),
+    links: { ...joined.links, ...kept.links },
+    upvotes: newerOf(kept.upvotes, joined.upvotes),
+    comments: newerOf(kept.comments, joined.comments),
+    sightings: bothPlaces(kept.sightings, joined.sightings),
+    savedAt: Math.min(kept.savedAt, joined.savedAt),
+    changedAt: now,
+    status: [kept.status, joined.status].includes('read') ? 'read' : kept.status === 'to-read' ? joined.status : kept.status,
+    tags,
+    note,
+    highlights: union(kept.highlights, joined.highlights),
+    trashedAt: trashed ? kept.trashedAt : undefined,
+  });
+}
+
+function newerOf(kept: Paper['upvotes'], joined: Paper['upvotes']): Paper['upvotes'] {
+  return !kept || (joined && joined.on > kept.on) ? joined : kept;
+}
+
+/** Both notes, the first one's first. One that stands in the other, line by line, is not written twice. */
+function bothNotes(kept: string, joined: string): string {
+  if (joined === '' || hasLines(kept, joined)) return kept;
+  if (kept === '' || hasLines(joined, kept)) return joined;
+  return kept + (kept.endsWith('\n') ? '\n' : '\n\n') + joined;
+}
+
+/** The places of both; a list seen by both on one day is one place, of the first moment and the newer rank. */
+function bothPlaces(kept: Paper['sightings'], joined: Paper['sightings']): Paper['sightings'] {
+  const placeOf = ({ site, list, listDate }: Paper['sightings'][number]) => nameOf([site, list, listDate]);
+  return joined.reduce((places, other) => {
+    const same = places.find((place) => placeOf(place) === placeOf(other));
+    if (!same) return [...places, other];
+    const [first, last] = same.at <= other.at ? [same, other] : [other, same];
+    return places.map((place) => (place === same ? { ...first, ...last, at: first.at } : place));
+  }, kept);
+}
+
+/** A merge, as far as it takes to take it back: the two records before it, the first the one that stayed, and what they became. */
+export interface Merge {
+  kept: Paper;
+  joined: Paper;
+  after: Paper;
+}
+
+/**
+ * Takes a merge back, when the record that stayed has become `current` since. The other comes back as it was. The one that stayed
+ * is as it was before, with everything that changed since: what was typed stays with it; the other's note leaves it where it still
+ * stands as it was put, and is in both where it does not. Throws a `RangeError` in words when they cannot be two because both have
+ * the same one identifier.
+ */
+export function separatePapers({ kept, joined, after }: Merge, current: Paper, now: number): [kept: Paper, joined: Paper] {
+  const since = <T>(before: T, then: T, today: T): T => (nameOf(then) === nameOf(today) ? before : today);
+  const listSince = <T>(before: readonly T[], then: readonly T[], today: readonly T[]): T[] =>
+    union(without(before, without(then, today)), without(today, then));
+  const linkSince = (name: keyof Paper['links']) => since(kept.links[name], after.links[name], current.links[name]);
+  const [ids, otherIds] = idsApart(listSince(kept.ids, after.ids, current.ids), joined.ids);
+  const stayed = known<Paper>({
+    key: kept.key,
+    ids,
+    title: since(kept.title, after.title, current.title),
+    authors: since(kept.authors, after.authors, current.authors),
+    authorCount: since(kept.authorCount, after.authorCount, current.authorCount),
+    abstract: since(kept.abstract, after.abstract, current.abstract),
+    published: since(kept.published, after.published, current.published),
+    organisation: since(kept.organisation, after.organisation, current.organisation),
+    venue: since(kept.venue, after.venue, current.venue),
+    categories: listSince(kept.categories, after.categories, current.categories),
+    links: known({ page: linkSince('page'), pdf: linkSince('pdf'), code: linkSince('code'), project: linkSince('project') }),
+    upvotes: since(kept.upvotes, after.upvotes, current.upvotes),
+    comments: since(kept.comments, after.comments, current.comments),
+    sightings: listSince(kept.sightings, after.sightings, current.sightings),
+    savedAt: since(kept.savedAt, after.savedAt, current.savedAt),
+    changedAt: now,
+    status: since(kept.status, after.status, current.status),
+    tags: joinTags(kept.tags, { add: without(current.tags, after.tags), remove: without(after.tags, current.tags) }),
+    note: noteWithout(joined.note, kept.note, after.note, current.note),
+    highlights: listSince(kept.highlights, after.highlights, current.highlights),
+    trashedAt: current.trashedAt,
+  });
+  return [stayed, { ...joined, ids: otherIds }];
+}
+
+/** What a note has become since it was `kept` and was joined by another to be `after`, without that other. What is in doubt stays. */
+function noteWithout(joined: string, kept: string, after: string, current: string): string {
+  if (current === after) return kept;
+  if (after === kept || !hasLines(current, joined)) return current;
+  const at = `\n${current}\n`.indexOf(`\n${joined}\n`);
+  const own = [current.slice(0, at).replace(/\n+$/, ''), current.slice(at + joined.length).replace(/^\n+/, '')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+  // Where the other's held its lines, they went with it.
+  return after === joined ? bothNotes(kept, own) : own;
+}
+
+/**
+ * A person's changes to a record that went into `paper` since their editor opened: where that record's note stands in this one's as
+ * it was, the changes are made to it there. Safe to repeat.
+ */
+export function withinNote(paper: Paper, changes: Changes): Changes {
+  const { note: stored } = paper;
+  const { base = '', text = '' } = changes.note ?? {};
+  if (!changes.note || base === '' || !hasLines(stored, base)) return changes;
+  if (text !== '' && hasLines(stored, text)) return { ...changes, note: { base: stored, text: stored } };
+  const at = `\n${stored}\n`.indexOf(`\n${base}\n`);
+  return { ...changes, note: { base: stored, text: stored.slice(0, at) + text + stored.slice(at + base.length) } };
+}
+
+/** The identifiers of two records that are to be two. One that both have goes to the second, unless the first would have none. */
+function idsApart(kept: readonly string[], joined: readonly string[]): [kept: string[], joined: string[]] {
+  const own = without(kept, joined);
+  if (own.length > 0) return [own, [...joined]];
+  const others = without(joined, kept);
+  if (others.length > 0) return [[...kept], others];
+  if (kept.length < 2) throw new RangeError('Both have the same identifier, so they are one paper.');
+  return [kept.slice(0, 1), kept.slice(1)];
+}
+
+/** Those of the first, and those of the second that are not among them, compared by what they hold. */
+function union<T>(first: readonly T[], second: readonly T[]): T[] {
+  return [...first, ...without(second, first)];
+}
+
+function without<T>(all: readonly T[], gone: readonly T[]): T[] {
+  const names = new Set(gone.map(nameOf));
+  return all.filter((one) => !names.has(nameOf(one)));
+}
+
+/** What tells a value from others that hold something else; the order of an object's fields does not. */
+function nameOf(value: unknown): string {
+  const sorted = (_: string, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part;
+  // In an array, as what is left out has no form of its own.
+  return JSON.stringify([value], sorted);
+}
+
+/** The same object without the fields that are `undefined`. */
+function known<T extends object>(fields: T): T {
+  for (const [name, value] of Object.entries(fields)) if (value === undefined) Reflect.deleteProperty(fields, name);
+  return fields;
+}

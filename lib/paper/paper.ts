@@ -54,7 +54,44 @@ const facts = {
 const authors = z.array(text(LIMITS.name)).check(z.maxLength(LIMITS.authors));
 const categories = z.array(text(100)).check(z.maxLength(100));
 
-/** One entry as one page shows it. */
+/**
+ * One entry as it is written on its page, nothing in it believed yet: texts with their white space, dates in words, links relative
+ * to `address`, the page's own. Page scripts send this, for what reads it (sighting.ts) is too large to be put into every page.
+ */
+export const Shown = z.object({
+  site: text(40),
+  /** Identifiers in normal form, and addresses that may be a paper's. */
+  ids: z.array(z.string()),
+  title: z.string(),
+  address: z.optional(z.string()),
+  list: z.optional(z.string()),
+  listDate: z.optional(z.string()),
+  rank: z.optional(z.number()),
+  version: z.optional(z.number()),
+  authors: z.optional(z.array(z.string())),
+  authorCount: z.optional(z.number()),
+  abstract: z.optional(z.string()),
+  /** Of several (an issue's month, the day online) the earliest counts. */
+  published: z.optional(z.union([z.string(), z.array(z.string())])),
+  /** The page's own day. A day without its year is the most recent such day not after it; without it, after the list's or today. */
+  day: z.optional(z.string()),
+  organisation: z.optional(z.string()),
+  venue: z.optional(z.string()),
+  categories: z.optional(z.array(z.string())),
+  upvotes: z.optional(z.number()),
+  comments: z.optional(z.number()),
+  links: z.optional(
+    z.object({
+      page: z.optional(z.string()),
+      pdf: z.optional(z.string()),
+      code: z.optional(z.string()),
+      project: z.optional(z.string()),
+    }),
+  ),
+});
+export type Shown = z.infer<typeof Shown>;
+
+/** One entry as one page shows it, read and cleaned. */
 export const Sighting = z.object({
   ...facts,
   ...place,

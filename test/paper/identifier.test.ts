@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IDENTIFIER, identifierLabel, identifierLink, parseArxivId, parseDoi, partsOf } from '../../lib/paper/identifier';
+import { anyText } from './record';
 
 describe('an arXiv id', () => {
   it.each([
@@ -64,9 +66,74 @@ describe('a DOI', () => {
     ['10.48550/arXiv.2407.11062', 'arxiv:2407.11062'],
     ['https://doi.org/10.48550/ARXIV.HEP-TH/9901001', 'arxiv:hep-th/9901001'],
     ['10.1000/100%', 'doi:10.1000/100%'],
+    ['10.1000%2F182', 'doi:10.1000/182'],
+    ['https://doi.org/10.1000%252F182', 'doi:10.1000/182'],
+    ['https://www.doi.org/10.1000/182', 'doi:10.1000/182'],
+    ['DOI:10.1000/182', 'doi:10.1000/182'],
+    ['doi:https://doi.org/10.1000/182', 'doi:10.1000/182'],
+    ['10.1000.10/123456', 'doi:10.1000.10/123456'],
+    ['10.1037//0022-3514.74.5.1252', 'doi:10.1037//0022-3514.74.5.1252'],
+    ['(10.1000/182)', undefined],
+    ['10.1000/182).', 'doi:10.1000/182'],
+    ['10.1000/182”, and', 'doi:10.1000/182'],
+    ['10.1000/a[1]}', 'doi:10.1000/a[1]'],
+    ['10.1000/182</a>', 'doi:10.1000/182'],
+    // Of a SICI, what is before the angle brackets is shared by the whole issue.
+    ['10.1002/(SICI)1097-4636(199823)43:4<338::AID-JBM1>3.0.CO;2-F.', 'doi:10.1002/(sici)1097-4636(199823)43:4<338::aid-jbm1>3.0.co;2-f'],
+    [
+      'https://doi.org/10.1002/%28SICI%291097-4636%28199823%2943:4%3C338::AID-JBM1%3E3.0.CO;2-F',
+      'doi:10.1002/(sici)1097-4636(199823)43:4<338::aid-jbm1>3.0.co;2-f',
+    ],
+    ['10.48550/arXiv.2407.11062v3', 'arxiv:2407.11062'],
   ])('%s is %s', (text, id) => {
     expect(parseDoi(text)).toBe(id);
-    expect(id).toMatch(IDENTIFIER);
+    if (id) expect(id).toMatch(IDENTIFIER);
+  });
+
+  it('is read as itself once it is read, and never throws', () => {
+    const part = fc.constantFrom(
+      '%',
+      '%25',
+      '%2F',
+      '%3C',
+      '%41',
+      '/',
+      '10.1000',
+      'A',
+      'é',
+      '(',
+      ')',
+      '<',
+      '>3.0.',
+      ' ',
+      '.',
+      'doi:',
+      '\uD800',
+    );
+    const near = fc.array(part, { maxLength: 12 }).map((parts) => `10.1000/${parts.join('')}`);
+    fc.assert(
+      fc.property(fc.oneof(near, anyText(80)), (text) => {
+        const id = parseDoi(text);
+        if (id === undefined) return;
+        expect(id).toMatch(IDENTIFIER);
+        expect(id).toBe(id.toLowerCase());
+        expect(id.startsWith('doi:') ? parseDoi(id) : parseArxivId(partsOf(id)[1])?.id).toBe(id);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is read quickly from any text', () => {
+    const start = performance.now();
+    for (const text of [
+      '10.1000/'.repeat(20_000),
+      `%${'25'.repeat(50_000)}`,
+      `10.1000/${')'.repeat(100_000)}`,
+      `10.1000/${'<'.repeat(50_000)}`,
+    ]) {
+      parseDoi(text);
+    }
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it.each(['', '10.1000', '10.1000/', '10.1000/...', '10.12/x', '11.1000/x', 'https://evil.example/10.1000/x', '10.48550/arXiv.none'])(
@@ -95,7 +162,22 @@ describe('an identifier', () => {
     ['doi:10.1000/456#789?a=b', 'https://doi.org/10.1000/456%23789%3Fa=b'],
     ['doi:10.1002/(sici)1096<693::aid-asi4>3.0.co;2-o', 'https://doi.org/10.1002/(sici)1096%3C693::aid-asi4%3E3.0.co;2-o'],
     ['doi:10.1000/\uD800', 'https://doi.org/10.1000/%EF%BF%BD'],
-    ['acl:2021.naacl-main.208', undefined],
+    ['openreview:0JzWiigkUy', 'https://openreview.net/forum?id=0JzWiigkUy'],
+    ['acl:2021.naacl-main.208', 'https://aclanthology.org/2021.naacl-main.208/'],
+    ['pmid:20565167', 'https://pubmed.ncbi.nlm.nih.gov/20565167/'],
+    ['pmcid:PMC3531190', 'https://pmc.ncbi.nlm.nih.gov/articles/PMC3531190/'],
+    ['europepmc:PPR/PPR1254258', 'https://europepmc.org/article/PPR/PPR1254258'],
+    ['s2:516c2035d29bb711be2e027be4ad38224419065a', 'https://www.semanticscholar.org/paper/516c2035d29bb711be2e027be4ad38224419065a'],
+    ['corpusid:49313245', 'https://api.semanticscholar.org/CorpusID:49313245'],
+    ['dblp:conf/esem/CalefatoQLK23', 'https://dblp.org/rec/conf/esem/CalefatoQLK23'],
+    ['pmlr:v97/mao19a', 'https://proceedings.mlr.press/v97/mao19a.html'],
+    ['jmlr:v21/20-074', 'https://jmlr.org/papers/v21/20-074.html'],
+    ['ieee:9056993', 'https://ieeexplore.ieee.org/document/9056993'],
+    ['pii:S146290112300117X', 'https://www.sciencedirect.com/science/article/pii/S146290112300117X'],
+    ['usenix:nsdi22/goyal', 'https://www.usenix.org/conference/nsdi22/presentation/goyal'],
+    // The year is not in it.
+    ['neurips:8b16ebc056e613024c057be590b542eb', undefined],
+    ['constructor:x', undefined],
   ])('%s leads to %s', (id, link) => {
     expect(identifierLink(id)).toBe(link);
   });
@@ -105,6 +187,10 @@ describe('an identifier', () => {
       for (const [scheme, host] of [
         ['arxiv', 'arxiv.org'],
         ['doi', 'doi.org'],
+        ['openreview', 'openreview.net'],
+        ['pmlr', 'proceedings.mlr.press'],
+        ['dblp', 'dblp.org'],
+        ['usenix', 'www.usenix.org'],
       ] as const) {
         const link = new URL(identifierLink(`${scheme}:${value}`) ?? '');
         expect([link.protocol, link.host]).toEqual(['https:', host]);

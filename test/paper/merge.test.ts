@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinNotes, paperFrom, withChanges, withSighting } from '../../lib/paper/merge';
+import {
+  inOrderSaved,
+  joinNotes,
+  mergePapers,
+  paperFrom,
+  separatePapers,
+  withChanges,
+  withinNote,
+  withSighting,
+} from '../../lib/paper/merge';
 import { Paper, type Sighting } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
 import { anyPaper, paperOf, sightingOf } from './record';
@@ -251,5 +260,237 @@ describe('changes of a person', () => {
       new RangeError('A paper can have 100 tags.'),
     );
     expect(withChanges(paperOf({ tags }), { tags: { add: ['more'], remove: ['t0'] } }, NOW).tags).toHaveLength(LIMITS.tags);
+  });
+});
+
+/** Two records as the library has them: each under its own key, with identifiers of its own. */
+const twoPapers = fc.tuple(anyPaper, anyPaper).map(([a, b]): [Paper, Paper] => [
+  { ...a, key: 'a', ids: a.ids.map((id) => `${id}a`) },
+  { ...b, key: 'b', ids: b.ids.map((id) => `${id}b`) },
+]);
+const fold = (tags: readonly string[]) => new Set(tags.map((tag) => tag.toLowerCase()));
+/** The lines of a note that say something. */
+const linesOf = (note: string) => note.split('\n').filter((line) => line.trim() !== '');
+
+describe('two records that are one paper', () => {
+  it('are in the order they were saved in', () => {
+    const [a, b] = [paperOf({ key: 'a', savedAt: 9 }), paperOf({ key: 'b', savedAt: 5 })];
+    expect(inOrderSaved(a, b)).toEqual([b, a]);
+    expect(inOrderSaved(b, a)).toEqual([b, a]);
+    expect(inOrderSaved(paperOf({ key: 'b' }), paperOf({ key: 'a' })).map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
+  it('keep both notes, tags, highlights and identifiers, the key of the first and its moment', () => {
+    const quote = { quote: 'q', prefix: '', suffix: '' };
+    const kept = paperOf({ key: 'a', ids: ['arxiv:1'], note: 'one', tags: ['AI', 'x'], savedAt: 5, highlights: [quote] });
+    const joined = paperOf({
+      key: 'b',
+      ids: ['doi:10.1/x'],
+      note: 'two',
+      tags: ['ai', 'y'],
+      savedAt: 7,
+      highlights: [quote, { ...quote, quote: 'r' }],
+    });
+    expect(mergePapers(kept, joined, NOW)).toEqual({
+      ...kept,
+      ids: ['arxiv:1', 'doi:10.1/x'],
+      note: 'one\n\ntwo',
+      tags: ['AI', 'x', 'y'],
+      highlights: [quote, { ...quote, quote: 'r' }],
+      changedAt: NOW,
+    });
+  });
+
+  it.each<[string, Partial<Paper>, Partial<Paper>, Partial<Paper>]>([
+    ['have the status furthest along', { status: 'reading' }, { status: 'read' }, { status: 'read' }],
+    ['whichever has it', { status: 'reading' }, { status: 'to-read' }, { status: 'reading' }],
+    ['have one note that both had once', { note: 'same' }, { note: 'same' }, { note: 'same' }],
+    ['have a note within the other once', { note: 'a\nb\nc' }, { note: 'b' }, { note: 'a\nb\nc' }],
+    ['have both notes where one begins as the other', { note: 'art' }, { note: 'artist' }, { note: 'art\n\nartist' }],
+    ['have the only note', { note: '' }, { note: 'b' }, { note: 'b' }],
+    ['take the title where there is none', { title: '' }, { title: 'T' }, { title: 'T' }],
+    ['leave the title', { title: 'T' }, { title: 'A longer one' }, { title: 'T' }],
+    [
+      'take the longer abstract and list of authors',
+      { abstract: 'Cut…', authors: ['A'] },
+      { abstract: 'Not cut off.', authors: ['A', 'B'] },
+      { abstract: 'Not cut off.', authors: ['A', 'B'] },
+    ],
+    ['take the more precise date', { published: '2024' }, { published: '2024-07' }, { published: '2024-07' }],
+    ['take the larger count of authors', { authorCount: 3 }, { authorCount: 8 }, { authorCount: 8 }],
+    [
+      'take the newer counts',
+      { upvotes: { count: 9, on: '2026-01-01' } },
+      { upvotes: { count: 5, on: '2026-02-01' } },
+      { upvotes: { count: 5, on: '2026-02-01' } },
+    ],
+    [
+      'have the links of both',
+      { links: { page: 'https://a.example/' } },
+      { links: { page: 'https://b.example/', pdf: 'https://b.example/p' } },
+      { links: { page: 'https://a.example/', pdf: 'https://b.example/p' } },
+    ],
+    [
+      'have the places of both',
+      { sightings: [{ site: 'x', at: 1 }] },
+      { sightings: [{ site: 'y', at: 2 }] },
+      {
+        sightings: [
+          { site: 'x', at: 1 },
+          { site: 'y', at: 2 },
+        ],
+      },
+    ],
+    [
+      'have a place of both once',
+      { sightings: [{ site: 'x', rank: 9, at: 2 }] },
+      { sightings: [{ site: 'x', rank: 3, at: 1 }] },
+      { sightings: [{ site: 'x', rank: 9, at: 1 }] },
+    ],
+    ['are saved when one of them is', { trashedAt: 5 }, {}, { trashedAt: undefined }],
+    ['are in the trash when both are', { trashedAt: 5 }, { trashedAt: 7 }, { trashedAt: 5 }],
+  ])('%s', (_, a, b, expected) => {
+    const merged = mergePapers(paperOf({ key: 'a', ...a }), paperOf({ key: 'b', ids: ['doi:10.1/x'], ...b }), NOW);
+    expect(Object.fromEntries(Object.keys(expected).map((field) => [field, merged[field as keyof Paper]]))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<Paper>, Partial<Paper>]>([
+    ['Their notes together are longer than 100,000 characters.', { note: 'a'.repeat(60_000) }, { note: 'b'.repeat(60_000) }],
+    [
+      'They have more than 100 tags together.',
+      { tags: Array.from({ length: 60 }, (_, n) => `a${String(n)}`) },
+      { tags: Array.from({ length: 60 }, (_, n) => `b${String(n)}`) },
+    ],
+    [
+      'They have more than 20 identifiers together.',
+      { ids: Array.from({ length: 15 }, (_, n) => `a1:${String(n)}`) },
+      { ids: Array.from({ length: 15 }, (_, n) => `b1:${String(n)}`) },
+    ],
+  ])('are not merged when one record cannot hold both: %s', (words, a, b) => {
+    expect(() => mergePapers(paperOf(a), paperOf({ key: 'b', ...b }), NOW)).toThrow(new RangeError(`${words} Both stay as they are.`));
+  });
+
+  it('lose nothing that a person wrote or a page gave, and come apart as they were', () => {
+    fc.assert(
+      fc.property(twoPapers, ([kept, joined]) => {
+        const after = mergePapers(kept, joined, NOW);
+        expect(Paper.safeParse(after).success).toBe(true);
+        for (const one of [kept, joined]) {
+          expect(`\n${after.note}\n`).toContain(`\n${one.note}\n`.slice(one.note === '' ? 1 : 0));
+          expect([...fold(after.tags)]).toEqual(expect.arrayContaining([...fold(one.tags)]));
+          for (const [had, has] of [
+            [one.ids, after.ids],
+            [one.highlights, after.highlights],
+            [one.categories, after.categories],
+          ] as [unknown[], unknown[]][]) {
+            expect(has).toEqual(expect.arrayContaining(had));
+          }
+          expect(Object.keys(after.links)).toEqual(expect.arrayContaining(Object.keys(one.links)));
+          for (const field of ['abstract', 'published', 'authors'] as const) {
+            expect(after[field]?.length ?? 0).toBeGreaterThanOrEqual(one[field]?.length ?? 0);
+          }
+        }
+        const changedAt = NOW + 1;
+        // Which of them is in the trash is what was done to the one record since.
+        const trash = after.trashedAt === undefined ? {} : { trashedAt: after.trashedAt };
+        const before = { ...kept, ...trash, changedAt };
+        if (after.trashedAt === undefined) delete before.trashedAt;
+        expect(separatePapers({ kept, joined, after }, after, changedAt)).toEqual([before, joined]);
+      }),
+    );
+  });
+
+  it('come apart with what changed since on the one that stayed, and nothing typed lost', () => {
+    const typed = fc.record({
+      before: fc.stringMatching(/^[a-z ]{0,12}\n?$/),
+      behind: fc.stringMatching(/^\n?[a-z ]{0,12}$/),
+      cut: fc.nat(400),
+      length: fc.nat(5),
+      tag: fc.constantFrom('x', 'new', 'AI'),
+      status: fc.constantFrom('to-read' as const, 'reading' as const, 'read' as const),
+    });
+    fc.assert(
+      fc.property(twoPapers, typed, anyPaper, ([kept, joined], edit, seen) => {
+        const after = mergePapers(kept, joined, NOW);
+        const note = edit.before + after.note.slice(0, edit.cut) + after.note.slice(edit.cut + edit.length) + edit.behind;
+        const changed = { ...after, note, status: edit.status, tags: [...after.tags.filter((tag) => tag !== edit.tag), edit.tag] };
+        const current = withSighting(changed, sightingOf({ ids: ['s2:new'], categories: seen.categories, links: seen.links }), NOW);
+        const [stayed, back] = separatePapers({ kept, joined, after }, current, NOW + 1);
+        expect(back).toEqual(joined);
+        expect(Paper.safeParse(stayed).success).toBe(true);
+        expect(new Set([...stayed.ids, ...back.ids]).size).toBe(stayed.ids.length + back.ids.length);
+        expect(stayed.ids).toEqual([...kept.ids, 's2:new']);
+        const lines = [...linesOf(stayed.note), ...linesOf(back.note)];
+        expect(lines).toEqual(expect.arrayContaining(linesOf(note)));
+        expect([...fold([...stayed.tags, ...back.tags])]).toEqual(expect.arrayContaining([...fold(changed.tags)]));
+        if (!fold(after.tags).has(edit.tag.toLowerCase())) expect(stayed.tags).toContain(edit.tag);
+        expect(stayed.status).toBe(edit.status === after.status ? kept.status : edit.status);
+        expect(stayed.highlights).toEqual(kept.highlights);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    // first, second, what the note became since → what stays with the first
+    ['nothing was typed', 'a', 'b', 'a\n\nb', 'a'],
+    ['typed behind', 'a', 'b', 'a\n\nb\n\nmore', 'a\n\nmore'],
+    ['typed before', 'a', 'b', 'more\na\n\nb', 'more\na'],
+    ['typed between', 'a', 'b', 'a\n\nmore\n\nb', 'a\n\nmore'],
+    ['typed into the second: in doubt it stays', 'a', 'b', 'a\n\nb, more', 'a\n\nb, more'],
+    ['the first’s deleted', 'a', 'b', 'b\n\nmore', 'more'],
+    ['the second’s deleted', 'a', 'b', 'a', 'a'],
+    ['all deleted', 'a', 'b', '', ''],
+    ['the second had none', 'a', '', 'a\nmore', 'a\nmore'],
+    ['the first had none', '', 'b', 'b\nmore', 'more'],
+    ['the first’s stood in the second’s', 'b', 'a\nb\nc', 'a\nb\nc\nmore', 'b\n\nmore'],
+    ['the second’s stood in the first’s', 'a\nb\nc', 'b', 'a\nb\nc\nmore', 'a\nb\nc\nmore'],
+  ])('come apart, when in the note %s', (_, first, second, note, stays) => {
+    const [kept, joined] = [paperOf({ key: 'a', note: first }), paperOf({ key: 'b', ids: ['doi:10.1/x'], note: second })];
+    const after = mergePapers(kept, joined, NOW);
+    const [stayed, back] = separatePapers({ kept, joined, after }, { ...after, note }, NOW);
+    expect([stayed.note, back.note]).toEqual([stays, second]);
+  });
+
+  it('come apart in whichever order three were joined', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => paperOf({ key: name, ids: [`s2:${name}`], note: name, tags: [name] })) as [
+      Paper,
+      Paper,
+      Paper,
+    ];
+    const first = { kept: a, joined: b, after: mergePapers(a, b, NOW) };
+    const second = { kept: first.after, joined: c, after: mergePapers(first.after, c, NOW) };
+    const [withoutB, backB] = separatePapers(first, second.after, NOW);
+    expect(withoutB).toMatchObject({ key: 'a', ids: ['s2:a', 's2:c'], note: 'a\n\nc', tags: ['a', 'c'] });
+    const [alone, backC] = separatePapers(second, withoutB, NOW);
+    expect([alone, backB, backC]).toEqual([{ ...a, changedAt: NOW }, b, c]);
+  });
+
+  it('share out the identifiers that both had, and cannot be two with one', () => {
+    const apart = (kept: string[], joined: string[]) => {
+      const [a, b] = [paperOf({ key: 'a', ids: kept }), paperOf({ key: 'b', ids: joined })];
+      const after = mergePapers(a, b, NOW);
+      return separatePapers({ kept: a, joined: b, after }, after, NOW).map(({ ids }) => ids);
+    };
+    expect(apart(['s2:1', 's2:2'], ['s2:2'])).toEqual([['s2:1'], ['s2:2']]);
+    expect(apart(['s2:1'], ['s2:1', 's2:2'])).toEqual([['s2:1'], ['s2:2']]);
+    expect(apart(['s2:1', 's2:2'], ['s2:2', 's2:1'])).toEqual([['s2:1'], ['s2:2']]);
+    expect(() => apart(['s2:1'], ['s2:1'])).toThrow(new RangeError('Both have the same identifier, so they are one paper.'));
+  });
+});
+
+describe('a note that went into another', () => {
+  it.each([
+    ['is changed where it stands', 'a\n\nb', 'b', 'b, more', 'a\n\nb, more'],
+    ['is emptied where it stands', 'a\n\nb', 'b', '', 'a\n\n'],
+    ['is added to where it no longer stands', 'a', 'b', 'b, more', 'a\n\nb, more'],
+    ['is added when it was empty', 'a', '', 'more', 'a\n\nmore'],
+    ['is not added twice', 'a\n\nb\nmore', 'b', 'b\nmore', 'a\n\nb\nmore'],
+  ])('%s', (_, stored, base, text, expected) => {
+    const paper = paperOf({ note: stored });
+    const changes = { note: { base, text } };
+    const once = withChanges(paper, withinNote(paper, changes), NOW);
+    expect(once.note).toBe(expected);
+    expect(withChanges(once, withinNote(once, changes), NOW).note).toBe(expected);
   });
 });
