@@ -1,14 +1,16 @@
 /**
- * The mark: what stands on a row. Plain DOM, for a page may hold hundreds and the page script carries no framework. One
- * template is built once and cloned; `paint` is a pure function of the view and may be called as often as one likes.
+ * The mark: what stands on a row. Plain DOM, for a page may hold hundreds and the page script carries no framework. Most rows are
+ * not saved and show two buttons and no more, so that is what a mark begins as; its other parts come when there is something to
+ * show. `paint` is a pure function of the view and may be called as often as one likes.
  */
-import { Bookmark, Pen, type IconNode } from 'lucide';
 import type { Kept } from '../../lib/paper/paper';
 
 /** What a mark shows. */
 export interface MarkView {
   /** The readable title, which names the controls. */
   title: string;
+  /** Whether it stands among the marks of other papers, and so must show its title. */
+  shares: boolean;
   /** The record, or null when the paper is not saved. */
   kept: Kept | null;
   /** `Saved`, `Saving…`, `Removed`, an error, or nothing. */
@@ -24,72 +26,78 @@ export type MarkAction = 'save' | 'note' | 'undo';
 
 const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as const;
 
+/** The parts of a mark that has more to show than its two buttons. */
+interface Parts {
+  said: HTMLElement;
+  undo: HTMLElement;
+  reading: HTMLElement;
+  tags: HTMLElement;
+  line: HTMLElement;
+}
+
 /** A mark that stands in a root. */
-export interface DrawnMark {
-  paint(view: MarkView): void;
+export class DrawnMark {
+  readonly #mark: HTMLElement;
+  readonly #save: HTMLElement;
+  readonly #note: HTMLElement;
+  #parts: Parts | undefined;
+
+  /** Draws a mark into a root. `act` is called for the person's own clicks only: a page's `click()` does nothing. */
+  constructor(root: ShadowRoot, act: (action: MarkAction) => void) {
+    this.#mark = (template ??= buildTemplate()).cloneNode(true) as HTMLElement;
+    [this.#save, this.#note] = this.#mark.children as unknown as [HTMLElement, HTMLElement];
+    root.append(this.#mark);
+    root.addEventListener('click', (event) => {
+      const action = event.isTrusted && event.target instanceof Element && event.target.closest('[data-act]')?.getAttribute('data-act');
+      if (action) act(action as MarkAction);
+    });
+  }
+
   /** Takes the keyboard back to the note's button, when its editor closes. */
-  focusNote(): void;
-}
+  focusNote(): void {
+    this.#note.focus();
+  }
 
-/** Draws a mark into a root. `act` is called for the person's own clicks only: a page's `click()` does nothing. */
-export function drawMark(root: ShadowRoot, act: (action: MarkAction) => void): DrawnMark {
-  root.append((template ??= buildTemplate()).cloneNode(true));
-  root.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('[data-act]') : null;
-    if (button && event.isTrusted) act(button.getAttribute('data-act') as MarkAction);
-  });
-  const mark = root.firstElementChild as HTMLElement;
-  const parts = [...mark.children] as HTMLElement[] as Parts;
-  const [, , , note] = parts;
-  return { paint: (view) => paint(mark, parts, view), focusNote: () => note.focus() };
-}
+  paint(view: MarkView): void {
+    const { title, kept, open } = view;
+    set(this.#save, 'aria-label', `Save: ${title}`);
+    set(this.#save, 'aria-pressed', String(kept !== null));
+    set(this.#note, 'aria-label', `Note: ${title}`);
+    set(this.#note, 'aria-expanded', String(open));
+    if (this.#parts ?? (kept || view.said || view.undo)) this.#paintMore((this.#parts ??= this.#addParts()), view);
+  }
 
-type Parts = [
-  save: HTMLElement,
-  said: HTMLElement,
-  undo: HTMLElement,
-  note: HTMLElement,
-  reading: HTMLElement,
-  tags: HTMLElement,
-  line: HTMLElement,
-];
+  #paintMore({ said, undo, reading, tags, line }: Parts, view: MarkView): void {
+    const { title, kept, failed } = view;
+    set(this.#mark, 'class', `mark${kept ? ' kept' : ''}${kept?.note ? ' noted' : ''}${failed ? ' failed' : ''}`);
+    // A status has no name of its own; the label gives it one, so that it can be found by what it says.
+    set(said, 'aria-label', view.said);
+    write(said, view.said);
+    said.title = failed ? view.said : '';
+    // Where the keyboard is must not vanish under it.
+    if (!view.undo && undo.matches(':focus')) this.#save.focus();
+    undo.hidden = !view.undo;
+    set(undo, 'aria-label', `Undo: ${title}`);
+    write(reading, kept ? STATUS_WORDS[kept.status] : '');
+    tags.replaceChildren(...(kept?.tags ?? []).map((tag) => element('span', { class: 'tag' }, `#${tag}`)));
+    write(line, firstLine(kept?.note ?? ''));
+  }
 
-function paint(mark: HTMLElement, [save, said, undo, note, reading, tags, line]: Parts, view: MarkView): void {
-  const { title, kept } = view;
-  mark.className = `mark${kept ? ' kept' : ''}${kept?.note ? ' noted' : ''}${view.failed ? ' failed' : ''}`;
-  set(save, 'aria-label', `Save: ${title}`);
-  set(save, 'aria-pressed', String(kept !== null));
-  set(note, 'aria-label', `Note: ${title}`);
-  set(note, 'aria-expanded', String(view.open));
-  // A status has no name of its own; the label gives it one, so that it can be found by what it says.
-  set(said, 'aria-label', view.said);
-  write(said, view.said);
-  said.title = view.failed ? view.said : '';
-  // Where the keyboard is must not vanish under it.
-  if (!view.undo && undo.matches(':focus')) save.focus();
-  undo.hidden = !view.undo;
-  set(undo, 'aria-label', `Undo: ${title}`);
-  write(reading, kept ? STATUS_WORDS[kept.status] : '');
-  reading.hidden = !reading.textContent;
-  paintTags(tags, kept?.tags ?? []);
-  write(line, firstLine(kept?.note ?? ''));
-  line.hidden = !line.textContent;
-}
-
-function paintTags(box: HTMLElement, tags: readonly string[]): void {
-  box.hidden = tags.length === 0;
-  box.replaceChildren(
-    ...tags.map((name) => {
-      const tag = element('span', { class: 'tag' });
-      tag.textContent = `#${name}`;
-      return tag;
-    }),
-  );
+  #addParts(): Parts {
+    const said = element('span', { class: 'said', role: 'status' });
+    const undo = element('button', { type: 'button', class: 'undo', 'data-act': 'undo' }, 'Undo');
+    const reading = element('span', { class: 'reading' });
+    const tags = element('span', { class: 'tags' });
+    const line = element('span', { class: 'line', dir: 'auto', 'data-act': 'note' });
+    this.#save.after(said, undo);
+    this.#mark.append(reading, tags, line);
+    return { said, undo, reading, tags, line };
+  }
 }
 
 /** The first line of a note that says something, without the Markdown signs before it. */
 export function firstLine(note: string): string {
-  for (const line of note.split('\n', 20)) {
+  for (const line of note ? note.split('\n', 20) : []) {
     const text = line.replace(/^[\s>#*+-]+/u, '').trim();
     if (text) return text.slice(0, 200);
   }
@@ -98,45 +106,20 @@ export function firstLine(note: string): string {
 
 let template: HTMLElement | undefined;
 
+/** Icons are drawn by the style sheet: two elements more for each button would be half of what a mark costs. */
 function buildTemplate(): HTMLElement {
   const mark = element('div', { class: 'mark' });
-  const undo = element('button', { type: 'button', class: 'undo', 'data-act': 'undo' });
-  undo.textContent = 'Undo';
   mark.append(
-    button('save', 'Save', Bookmark),
-    element('span', { class: 'said', role: 'status' }),
-    undo,
-    button('note', 'Note', Pen),
-    element('span', { class: 'reading' }),
-    element('span', { class: 'tags' }),
-    element('span', { class: 'line', dir: 'auto', 'data-act': 'note' }),
+    element('button', { type: 'button', class: 'save', 'data-act': 'save', 'aria-pressed': 'false' }, 'Save'),
+    element('button', { type: 'button', class: 'note', 'data-act': 'note', 'aria-expanded': 'false' }, 'Note'),
   );
   return mark;
 }
 
-function button(act: MarkAction, words: string, icon: IconNode): HTMLElement {
-  const made = element('button', { type: 'button', class: act, 'data-act': act });
-  const word = element('span', { class: 'word' });
-  word.textContent = words;
-  made.append(drawIcon(icon), word);
-  return made;
-}
-
-function drawIcon(icon: IconNode): SVGElement {
-  const svg = svgElement('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
-  for (const [tag, attributes] of icon) svg.append(svgElement(tag, attributes));
-  return svg;
-}
-
-function element(tag: string, attributes: Record<string, string>): HTMLElement {
+function element(tag: string, attributes: Record<string, string>, text = ''): HTMLElement {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
-
-function svgElement(tag: string, attributes: Record<string, string | number | undefined>): SVGElement {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  if (text) made.textContent = text;
   return made;
 }
 

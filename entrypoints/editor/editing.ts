@@ -116,10 +116,10 @@ export class RowEditing implements Editing {
 
   async #writeDraft(row: Row): Promise<void> {
     if (isGone()) return;
-    const { kept, sighting, id } = row;
+    const { kept, shown, id } = row;
     const changes = this.#unsaved.get(row);
     try {
-      if (changes) await keepDraft(id, { paper: kept ? { key: kept.key } : { sighting }, changes });
+      if (changes) await keepDraft(id, { paper: kept ? { key: kept.key } : { shown: shown() }, changes });
       else await dropDraft(id);
     } catch (error) {
       // The words are still in the editor, and it says so when they cannot be saved either.
@@ -149,7 +149,7 @@ export class RowEditing implements Editing {
     open.editor.unmount();
     open.panel.remove();
     this.#ties.toggled(open.row);
-    if (focus) shownMark(open.row)?.focusNote();
+    if (focus) shownMark(open.row)?.drawn.focusNote();
   }
 
   /** The extension is gone, and the marks with it; an editor with unsaved words stays, and says what happened. */

@@ -2,36 +2,47 @@
  * The entries of the page and their marks: wires sites → messages → marks. One exists for each page. What it knows of a paper
  * is by the paper's identifier and not by the row, so that a row may be rebuilt, doubled or recycled under it.
  */
-import { drawMark, type DrawnMark, type MarkAction, type MarkView } from '../../components/mark/mark';
+import { DrawnMark, type MarkAction, type MarkView } from '../../components/mark/mark';
 import markCss from '../../components/mark/mark.css?inline';
 import themeCss from '../../components/mark/theme.css?inline';
 import { ask, isGone } from '../../lib/messages/ask';
 import { onChanged } from '../../lib/messages/changed';
 import { answerReport } from '../../lib/messages/report';
 import type { PageReport, Result } from '../../lib/messages/table';
-import { createHost, place, TAG } from '../../lib/page/host';
+import { createHost, isLeftOver, place, TAG } from '../../lib/page/host';
+import { watchNear } from '../../lib/page/near';
 import { keepRoom } from '../../lib/page/room';
 import { followTheme } from '../../lib/page/theme';
-import type { Changes, Kept, Sighting } from '../../lib/paper/paper';
+import type { Changes, Kept, Shown } from '../../lib/paper/paper';
 import { identifierLabel } from '../../lib/paper/identifier';
-import { mayHoldTex, squeeze } from '../../lib/paper/text';
-import type { Entry, Site } from '../../lib/sites/site';
+import { mayHoldTex } from '../../lib/paper/text';
+import { entriesOf, type Entry } from '../../lib/sites/entries';
+import type { Site } from '../../lib/sites/site';
 import { throughDoor, type Editing } from './door';
 
 /** How long after a look-up that failed it is asked again, in milliseconds; twice as long each time. */
 const RETRY = 2_000;
 
+/** A list longer than this gets its marks as they come near the view; a shorter one at once, which costs less than the watching. */
+const AT_ONCE = 500;
+
 const WORDS = { saving: 'Saving…', removed: 'Removed' } as const;
 
 /** One mark and its host in the page. */
-export interface Mark extends DrawnMark {
+export interface Mark {
   host: HTMLElement;
+  drawn: DrawnMark;
 }
 
 /** What is known of one paper on this page. */
 export interface Row {
   id: string;
-  sighting: Sighting;
+  /** What the page says of it, read when it is kept; from when its editor opened on, what the page said then. */
+  shown: () => Shown;
+  edited: boolean;
+  ids: string[];
+  /** The title as the page writes it. */
+  written: string;
   /** The readable title, which names the controls. */
   title: string;
   /** Whether the TeX in it, if any, has been read. */
@@ -44,8 +55,19 @@ export interface Row {
   /** The record that was just removed here. */
   removed: Kept | undefined;
   anchors: Element[];
+  /** Whether its marks stand among those of other papers. */
+  shares: boolean;
   marks: Map<Element, Mark>;
 }
+
+/** How marks are drawn and where they are put; pages of no site's need more of it than listings do (entrypoints/anywhere). */
+export interface Drawing {
+  Mark: typeof DrawnMark;
+  css: string;
+  place: typeof place;
+}
+
+const usual: Drawing = { Mark: DrawnMark, css: markCss, place };
 
 export class Listing {
   readonly #rows = new Map<string, Row>();
@@ -53,16 +75,22 @@ export class Listing {
   readonly #schemeSheet = new CSSStyleSheet();
   readonly #sheets: CSSStyleSheet[];
   readonly #keepRoom: (selector: string | undefined) => void;
+  #near: ReturnType<typeof watchNear> | undefined;
   #editing: Editing | undefined;
   #themed = false;
+  /** Settles with the first look and then with the latest look-up, so that whoever asks what is here hears what is known. */
+  #known: Promise<unknown>;
+  #looked: () => void = () => undefined;
 
   constructor(
     private readonly site: Site,
     private readonly signal: AbortSignal,
+    private readonly drawing = usual,
   ) {
     const markSheet = new CSSStyleSheet();
-    markSheet.replaceSync(themeCss + markCss);
+    markSheet.replaceSync(themeCss + drawing.css);
     this.#sheets = [markSheet, this.#schemeSheet];
+    this.#known = new Promise<void>((looked) => (this.#looked = looked));
     this.#keepRoom = keepRoom(signal);
     this.#room();
     const stopListening = onChanged(() => void this.#ask([...this.#rows.values()]));
@@ -86,18 +114,21 @@ export class Listing {
     }
     this.#room();
     const entries = this.#entries();
-    const ids = new Set(entries.map(({ sighting }) => sighting.ids[0]));
+    const ids = new Set(entries.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (ids.has(id)) continue;
       this.#drop(row);
       this.#rows.delete(id);
     }
     const rows = entries.map((entry) => this.#row(entry));
-    for (const row of rows) this.#mount(row);
+    const atOnce = rows.length <= AT_ONCE;
+    for (const row of rows) this.#mount(row, atOnce);
+    if (this.#near ?? !atOnce) this.#waitFor(rows);
     this.#sweep();
     this.#editing?.follow(this.#rows);
     const unknown = rows.filter((row) => row.kept === undefined);
-    if (unknown.length > 0) void this.#ask(unknown);
+    this.#looked();
+    if (unknown.length > 0) this.#known = this.#ask(unknown);
     void this.#readTex(rows.filter(({ texRead, title }) => !texRead && mayHoldTex(title)));
   }
 
@@ -112,7 +143,7 @@ export class Listing {
 
   #entries(): Entry[] {
     try {
-      return this.#kind() ? this.site.sightings(document, new URL(location.href)) : [];
+      return entriesOf(this.site, document, new URL(location.href));
     } catch (error) {
       // One site's failure is a layout we do not know, which the popup shows; the page goes on unmarked.
       console.warn('Postil could not read this page.', error);
@@ -120,22 +151,27 @@ export class Listing {
     }
   }
 
-  #row({ sighting, anchors }: Entry): Row {
-    const id = sighting.ids[0] ?? '';
+  #row({ id, ids, title: written, anchors, shares, shown }: Entry): Row {
     const known = this.#rows.get(id);
     if (known) {
       // A title that is only now shown, or shown otherwise.
-      if (known.sighting.title !== sighting.title) Object.assign(known, { title: titleOf(sighting), texRead: false });
-      Object.assign(known, { sighting, anchors });
+      const renamed = known.written !== written || known.shares !== shares;
+      if (renamed) Object.assign(known, { title: titleOf(id, written), texRead: false });
+      if (!known.edited) known.shown = shown;
+      Object.assign(known, { ids, written, anchors, shares });
+      if (renamed) this.#paint(known);
       return known;
     }
-    const title = titleOf(sighting);
     const row: Row = {
       id,
-      sighting,
-      title,
+      ids,
+      written,
+      shown,
+      edited: false,
+      title: titleOf(id, written),
       texRead: false,
       anchors,
+      shares,
       kept: undefined,
       changes: 0,
       said: undefined,
@@ -146,33 +182,41 @@ export class Listing {
     return row;
   }
 
-  /** Puts a row's marks where they belong: one behind each of its anchors, none elsewhere. */
-  #mount(row: Row): void {
-    for (const [anchor, mark] of row.marks) {
+  /** Puts a row's marks where they belong, behind its anchors and nowhere else; makes those that are missing only if it may. */
+  #mount(row: Row, may: boolean): void {
+    for (const [anchor, { host }] of row.marks) {
       if (row.anchors.includes(anchor)) continue;
-      mark.host.remove();
+      host.remove();
       row.marks.delete(anchor);
     }
     for (const anchor of row.anchors) {
       const mark = row.marks.get(anchor);
-      if (mark) place(mark.host, anchor);
-      else this.#mark(row, anchor);
+      if (mark) this.drawing.place(mark.host, anchor);
+      else if (may) this.#mark(row, anchor);
     }
-    this.#paint(row);
   }
 
   #mark(row: Row, anchor: Element): void {
     const { host, root } = createHost(this.#sheets);
-    const mark: Mark = { host, ...drawMark(root, (action) => void this.#act(row, action)) };
-    row.marks.set(anchor, mark);
-    place(host, anchor);
+    const drawn = new this.drawing.Mark(root, (action) => void this.#act(row, action));
+    row.marks.set(anchor, { host, drawn });
+    drawn.paint(this.#view(row));
+    this.drawing.place(host, anchor);
+  }
+
+  /** Of a long list the marks are made as their rows come near the view: thousands at once would stop the page. */
+  #waitFor(rows: readonly Row[]): void {
+    this.#near ??= watchNear(this.signal, (anchors) => {
+      for (const row of this.#rows.values()) for (const anchor of row.anchors) if (anchors.includes(anchor)) this.#mark(row, anchor);
+    });
+    this.#near(rows.flatMap(({ anchors, marks }) => anchors.filter((anchor) => !marks.has(anchor))));
   }
 
   /** Removes what looks like a mark and is none of ours: copies a page made of its rows, left-overs of a former script. */
   #sweep(): void {
     const ours = new Set<Element>(this.#editing?.hosts);
     for (const row of this.#rows.values()) for (const { host } of row.marks.values()) ours.add(host);
-    for (const host of [...document.getElementsByTagName(TAG)]) if (!ours.has(host)) host.remove();
+    for (const host of [...document.getElementsByTagName(TAG)]) if (!ours.has(host) && isLeftOver(host)) host.remove();
   }
 
   #drop(row: Row): void {
@@ -182,14 +226,15 @@ export class Listing {
 
   #paint(row: Row): void {
     const view = this.#view(row);
-    for (const mark of row.marks.values()) mark.paint(view);
+    for (const { drawn } of row.marks.values()) drawn.paint(view);
   }
 
   #view(row: Row): MarkView {
-    const { title, kept, said, removed } = row;
+    const { title, shares, kept, said, removed } = row;
     const open = this.#editing?.isOpen(row) ?? false;
     return {
       title,
+      shares,
       kept: kept ?? null,
       // How a note's save goes its open editor says; the row says it once.
       said:
@@ -204,7 +249,7 @@ export class Listing {
   async #ask(rows: Row[], patience = RETRY): Promise<void> {
     if (rows.length === 0) return;
     const asked = rows.map(({ changes }) => changes);
-    const result = await ask('lookUp', { entries: rows.map(({ sighting }) => sighting.ids) });
+    const result = await ask('lookUp', { entries: rows.map(({ ids }) => ids) });
     if (this.signal.aborted) return;
     if (!result.ok) {
       // A row that looks unsaved because nobody answered would be untrue; it is asked for until it is known.
@@ -217,8 +262,11 @@ export class Listing {
       // What could not be confirmed was done after all, or what failed was done elsewhere.
       if (typeof row.said === 'object' && Boolean(kept) !== Boolean(row.kept)) row.said = undefined;
       if (kept && row.said === 'removed') row.said = undefined;
+      const shown = row.kept ?? row.said;
       row.kept = kept;
       if (kept) row.removed = undefined;
+      // Most rows are not saved, which is what they show already.
+      if (!kept && shown === undefined) return;
       this.#paint(row);
       this.#editing?.update(row);
     });
@@ -228,11 +276,11 @@ export class Listing {
   async #readTex(rows: Row[]): Promise<void> {
     if (rows.length === 0) return;
     for (const row of rows) row.texRead = true;
-    const asked = rows.map(({ sighting }) => sighting.title);
+    const asked = rows.map(({ written }) => written);
     const result = await ask('readable', { titles: asked });
     rows.forEach((row, at) => {
       const title = result.ok ? result.value[at] : undefined;
-      if (!title || row.sighting.title !== asked[at]) return;
+      if (!title || row.written !== asked[at]) return;
       row.title = title;
       this.#paint(row);
     });
@@ -249,8 +297,9 @@ export class Listing {
       await this.#write(row, () => ask('restore', { key: removed.key }));
     } else if (action === 'save' && kept) {
       await this.#remove(row, kept);
-    } else if (action === 'save') {
-      await this.#write(row, () => ask('save', { sighting: row.sighting }));
+    } else if (action === 'save' && this.#stands(row)) {
+      const shown = row.shown();
+      await this.#write(row, () => ask('save', { shown }));
     }
   }
 
@@ -269,8 +318,19 @@ export class Listing {
     return result;
   }
 
+  /** Whether the row is on the page still: what it is made of may bear another paper by now, not yet looked at. */
+  #stands(row: Row): boolean {
+    this.look();
+    return this.#rows.get(row.id) === row;
+  }
+
   /** Opens the row's editor or closes it; the first time, the worker puts the editor into the page. */
   async #edit(row: Row): Promise<void> {
+    if (!this.#stands(row)) return;
+    if (!row.edited) {
+      const shown = row.shown();
+      Object.assign(row, { edited: true, shown: () => shown });
+    }
     if (!this.#editing) {
       const loaded = throughDoor() ? undefined : await ask('loadEditor', {});
       const start = throughDoor();
@@ -289,7 +349,7 @@ export class Listing {
   }
 
   async #change(row: Row, changes: Changes): Promise<Result<Kept>> {
-    const paper = row.kept ? { key: row.kept.key } : { sighting: row.sighting };
+    const paper = row.kept ? { key: row.kept.key } : { shown: row.shown() };
     const result = await this.#write(row, () => ask('change', { paper, changes }));
     // Unanswered may be done: the editor hears what the library holds. It is not kept waiting for that.
     if (!result.ok && result.problem.name === 'unanswered') void this.#ask([row]);
@@ -314,21 +374,31 @@ export class Listing {
     this.#paint(row);
   }
 
-  #report(): PageReport {
+  async #report(): Promise<PageReport> {
+    await this.#known;
     this.look();
+    await this.#known;
     const kind = this.#kind();
     const rows = [...this.#rows.values()];
+    const none = rows.length === 0;
     return {
+      id: this.site.id,
       site: this.site.name,
-      // A page that may hold papers or not is a listing when it does; when it does not, nothing is amiss.
-      kind: kind === 'mixed' ? (rows.length > 0 ? 'listing' : 'other') : (kind ?? 'other'),
+      // A page that may hold papers or not is a listing when it does; when it does not, nothing is amiss. Nor is it in an empty list.
+      kind: kind === 'mixed' ? (none ? 'other' : 'listing') : none && saysNone() ? 'other' : (kind ?? 'other'),
       found: rows.length,
       saved: rows.filter(({ kept }) => kept).length,
     };
   }
 }
 
+/** Whether the page itself says that it lists nothing: a search without results, a day without announcements. */
+function saysNone(): boolean {
+  const words = document.body.innerText;
+  return words.length < 5_000 && /\bno (results|updates|papers|match)|not match any/i.test(words);
+}
+
 /** What a paper is called until its TeX is read: its title, or its identifier when the page shows none. */
-function titleOf({ title, ids }: Sighting): string {
-  return squeeze(title) || identifierLabel(ids[0] ?? '');
+function titleOf(id: string, written: string): string {
+  return written || identifierLabel(id);
 }

@@ -8,6 +8,8 @@ export interface Asker {
   tabId?: number;
   documentId?: string;
   frameId?: number;
+  /** The address of the page; its host is right, its path may be one the page has since left without loading. */
+  url?: string;
 }
 export type Answers = { [N in CallName]: (question: Question<N>, asker: Asker) => Promise<Result<Answer<N>>> };
 
@@ -38,6 +40,7 @@ export async function answerOne(
     ...(sender.tab?.id !== undefined && { tabId: sender.tab.id }),
     ...(sender.documentId !== undefined && { documentId: sender.documentId }),
     ...(sender.frameId !== undefined && { frameId: sender.frameId }),
+    ...(sender.url !== undefined && { url: sender.url }),
   });
 }
 

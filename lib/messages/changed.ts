@@ -1,20 +1,28 @@
 /**
- * How one surface learns that another changed the library: a counter in extension storage, which says that something changed
- * and nothing of what. Whoever hears it asks again.
+ * How one surface learns of what another has done: a counter in extension storage, which says that something changed and
+ * nothing of what. Whoever hears it asks again.
  */
 import { browser } from 'wxt/browser';
 
-const COUNTER = 'changed';
+/** `changed`: the library is not what it was. `revoked`: a site may no longer be read. */
+type Counter = 'changed' | 'revoked';
 
 /** Tells every page and surface that the library is not what it was. */
-export async function tellChanged(): Promise<void> {
-  await browser.storage.local.set({ [COUNTER]: crypto.randomUUID() });
+export const tellChanged = () => tell('changed');
+/** Calls back after each change of the library, from whatever context. Gives a function that stops it. */
+export const onChanged = (callback: () => void) => hear('changed', callback);
+
+/** Tells every page that a site may no longer be read: each asks whether it is the one. */
+export const tellRevoked = () => tell('revoked');
+export const onRevoked = (callback: () => void) => hear('revoked', callback);
+
+async function tell(counter: Counter): Promise<void> {
+  await browser.storage.local.set({ [counter]: crypto.randomUUID() });
 }
 
-/** Calls back after each change, from whatever context. Gives a function that stops it. */
-export function onChanged(callback: () => void): () => void {
+function hear(counter: Counter, callback: () => void): () => void {
   const listener = (changes: Record<string, unknown>) => {
-    if (COUNTER in changes) callback();
+    if (counter in changes) callback();
   };
   browser.storage.local.onChanged.addListener(listener);
   return () => browser.storage.local.onChanged.removeListener(listener);

@@ -5,21 +5,30 @@ import { PageReport } from './table';
 /** How long a page may take to answer, in milliseconds. */
 const PATIENCE = 2_000;
 
+/** The page before the person. */
+export interface Page {
+  /** What our script there says of it; `undefined` when there is none to say. */
+  report: PageReport | undefined;
+  /** Its address, where we may know that: the page of a site that may be read, or any once the toolbar button was pressed on it. */
+  url: string | undefined;
+}
+
 /**
- * What the page before the person holds; `undefined` when none of our scripts is there to say. That page is the active tab's; when
- * the popup itself is open as a tab, it is the page looked at last.
+ * The page before the person. It is the active tab's; when the popup itself is open as a tab, it is the page of ours looked at
+ * last, if any.
  */
-export async function askPage(): Promise<PageReport | undefined> {
+export async function askPage(): Promise<Page> {
   const own = await browser.tabs.getCurrent();
   if (!own) {
     const [active] = await browser.tabs.query({ active: true, currentWindow: true });
-    return active?.id === undefined ? undefined : askTab(active.id);
+    return { report: active?.id === undefined ? undefined : await askTab(active.id), url: active?.url };
   }
   const tabs = (await browser.tabs.query({})).filter(({ id }) => id !== own.id);
   tabs.sort((a, b) => b.lastAccessed - a.lastAccessed);
   // All are asked at once and the latest that answered counts; a tab without our script refuses at once.
   const reports = await Promise.all(tabs.map(async ({ id }) => (id === undefined ? undefined : askTab(id))));
-  return reports.find((report) => report !== undefined);
+  const at = reports.findIndex((report) => report !== undefined);
+  return { report: reports[at], url: tabs[at]?.url };
 }
 
 async function askTab(id: number): Promise<PageReport | undefined> {

@@ -37,6 +37,19 @@ export function isOurs(node: Node): boolean {
   return node.nodeName === TAG.toUpperCase();
 }
 
+/** Asked of a host whose script is not known. It is an event, for scripts of another world share nothing but the page with us. */
+const KEPT = 'postil-kept';
+
+/** Keeps a host from being taken for a left-over, for as long as this script lives: a note may hold words that are nowhere else. */
+export function keepHost(host: HTMLElement): void {
+  host.addEventListener(KEPT, (event) => event.preventDefault());
+}
+
+/** Whether a host that is not of this script is of none: a copy the page made, or of a script that was left behind and has ended. */
+export function isLeftOver(host: Element): boolean {
+  return host.dispatchEvent(new Event(KEPT, { cancelable: true }));
+}
+
 /**
  * Puts a host right behind an element; behind the link around it, if there is one, for a control inside a link would follow
  * it. Safe to repeat: nothing happens when it stands there already.

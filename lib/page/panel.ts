@@ -3,7 +3,7 @@
  * in the top layer, where no card clips it and no header covers it. It stands in the document's coordinates, so it scrolls
  * with its mark.
  */
-import type { createHost } from './host';
+import { keepHost, type createHost } from './host';
 
 const WIDTH = 400;
 /** Space kept to the view's edges and to the mark, in px. */
@@ -28,6 +28,7 @@ export function openPanel({ host, root }: ReturnType<typeof createHost>, label: 
   element.setAttribute('role', 'dialog');
   element.setAttribute('aria-label', label);
   root.append(element);
+  keepHost(host);
   const show = () => {
     document.documentElement.append(host);
     element.showPopover();

@@ -14,6 +14,10 @@ export function keepRoom(signal: AbortSignal): (selector: string | undefined) =>
   signal.addEventListener('abort', () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
   });
-  return (selector) =>
+  let kept: string | undefined;
+  return (selector) => {
+    if (selector === kept) return;
+    kept = selector;
     sheet.replaceSync(selector ? `:is(${selector}):not(:has(+ ${TAG})) { padding-bottom: var(--postil-room, 0) !important }` : '');
+  };
 }

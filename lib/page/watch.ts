@@ -26,6 +26,8 @@ export function watchPage(signal: AbortSignal, look: () => void): void {
     timer = laterTimer = undefined;
     const start = performance.now();
     look();
+    // What was changed before has been looked at now; what the look itself changed is ours.
+    observer.takeRecords();
     cost = performance.now() - start;
   };
   const lookSoon = () => {
@@ -70,21 +72,15 @@ function isThrownOut({ removedNodes }: MutationRecord): boolean {
 }
 
 function whenReady(signal: AbortSignal, ready: () => void): void {
-  if (document.readyState === 'complete') {
-    ready();
-    return;
-  }
-  let done = false;
-  const once = () => {
-    if (done || signal.aborted) return;
-    done = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => clearTimeout(timer);
+  const wait = () => (timer = setTimeout(ready, document.readyState === 'complete' ? 0 : HYDRATION));
+  const loaded = () => {
+    stop();
     ready();
   };
-  window.addEventListener('load', once, { once: true, signal });
-  const wait = () => {
-    const timer = setTimeout(once, HYDRATION);
-    signal.addEventListener('abort', () => clearTimeout(timer));
-  };
+  signal.addEventListener('abort', stop);
+  window.addEventListener('load', loaded, { once: true, signal });
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wait, { once: true, signal });
   else wait();
 }

@@ -48,7 +48,7 @@ export interface ControlState {
 }
 
 /** How a browser answers; chosen by the protocol a page speaks. */
-interface Reader {
+export interface Reader {
   find(role: string, within: number | undefined): Promise<{ node: number; name: string }[]>;
   state(node: number): Promise<ControlState>;
   focus(node: number): Promise<void>;
@@ -138,8 +138,15 @@ export async function value(control: Control): Promise<string> {
 /** Scrolls the control into view and clicks its middle with the mouse. */
 export async function click(control: Control): Promise<void> {
   await bringToFront(control.page);
-  const { x, y } = await (await readerOf(control.page)).middle(control.node);
-  await control.page.mouse.click(x, y);
+  const reader = await readerOf(control.page);
+  // A page that is still being laid out would be missed: the place is where it is twice in a row.
+  let spot = await reader.middle(control.node);
+  await until(async () => {
+    const before = spot;
+    spot = await reader.middle(control.node);
+    return before.x === spot.x && before.y === spot.y;
+  }, `${control.role} “${control.name}” stands still`);
+  await control.page.mouse.click(spot.x, spot.y);
 }
 
 /** Scrolls the control into view and rests the mouse on it. */
@@ -267,8 +274,11 @@ const stateThere = z.object({
 const firefoxTree = readFileSync(join(import.meta.dirname, 'firefox-tree.js'), 'utf8').replace(/^.*export default /su, '');
 
 async function firefoxReader(page: Page): Promise<Reader> {
-  const privileged: Privileged = await openPrivileged(page.browser());
-  const context = contextOf(page);
+  return treeReader(await openPrivileged(page.browser()), contextOf(page));
+}
+
+/** Reads what stands in a browsing context of Firefox: a page's, or the extension's popup. */
+export function treeReader(privileged: Privileged, context: string): Reader {
   const ask = (question: object) => privileged(firefoxTree, { context, ...question });
   return {
     find: async (role, within) => foundThere.parse(await ask({ do: 'find', role, within })),

@@ -12,7 +12,8 @@ export default async function (question) {
 
   /** The page's document, or null while its tree is not here yet. */
   const documentOf = (context) => {
-    const frame = NavigableManager.getBrowsingContextById(context).top.embedderElement;
+    // The extension's popup is no tab: it goes by the browser's own number.
+    const frame = (NavigableManager.getBrowsingContextById(context) ?? BrowsingContext.get(Number(context))).top.embedderElement;
     return service.getAccessibleFor(frame)?.firstChild ?? null;
   };
   const flags = (accessible) => {

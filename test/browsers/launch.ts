@@ -34,6 +34,8 @@ export interface Launch {
   headless?: boolean;
   /** Size of a page in CSS pixels; null leaves it to the window. 1280×800 unless told otherwise. */
   viewport?: Viewport | null;
+  /** The person has a part in it: the toolbar's popup stays open while the test looks at it, and what it asks for is granted (action.ts). */
+  person?: boolean;
   /** Folder that downloads go to, unasked. Where none is named they are left to the browser. */
   downloads?: string;
 }
@@ -44,6 +46,8 @@ export interface Opened {
   browser: Browser;
   /** Chromium: the id it computed. Firefox: the id in the manifest. */
   extensionId: string;
+  /** Where the extension was loaded from; installed again from there, it is updated. */
+  folder: string;
   /** Where the extension's own pages live, with the slash: `chrome-extension://…/`. */
   baseUrl: string;
   /** Firefox only: run a script in the browser's own process. */
@@ -67,6 +71,7 @@ export async function openBrowser({
   server,
   headless = true,
   viewport = { width: 1280, height: 800 },
+  person = false,
   downloads,
 }: Launch): Promise<Opened> {
   const manifest = join(extension, 'manifest.json');
@@ -74,7 +79,7 @@ export async function openBrowser({
 
   const profile = mkdtempSync(join(tmpdir(), 'postil-profile-'));
   const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  const how = kind === 'chromium' ? chromium(server, downloads) : firefox(server, manifest, downloads);
+  const how = kind === 'chromium' ? chromium(server, downloads) : firefox(server, manifest, downloads, person);
   let browser: Browser;
   try {
     browser = await puppeteer.launch({
@@ -108,6 +113,7 @@ export async function openBrowser({
       kind,
       browser,
       extensionId,
+      folder: extension,
       baseUrl,
       ...(kind === 'firefox' && { privileged: await openPrivileged(browser) }),
       page: async (url) => {
@@ -157,7 +163,7 @@ const firefoxUuid = '7d0b0c52-6c5c-4c44-9a3f-5d2c6a1e8f10';
 
 const firefoxManifest = z.object({ browser_specific_settings: z.object({ gecko: z.object({ id: z.string() }) }) });
 
-function firefox(server: PageServer | undefined, manifest: string, downloads: string | undefined): LaunchOptions {
+function firefox(server: PageServer | undefined, manifest: string, downloads: string | undefined, person: boolean): LaunchOptions {
   const { id } = firefoxManifest.parse(JSON.parse(readFileSync(manifest, 'utf8'))).browser_specific_settings.gecko;
   return {
     browser: 'firefox',
@@ -169,6 +175,12 @@ function firefox(server: PageServer | undefined, manifest: string, downloads: st
       'intl.accept_languages': 'en-US, en',
       // Scrollbars that take no room, as in headless Chromium: pages are as wide in both.
       'ui.useOverlayScrollbars': 1,
+      ...(person && {
+        // A popup loses the keyboard to nobody in a window nobody looks at, and closes.
+        'ui.popup.disable_autohide': true,
+        // No prompt; a click is needed all the same.
+        'extensions.webextOptionalPermissionPrompts': false,
+      }),
       ...(downloads !== undefined && {
         'browser.download.folderList': 2,
         'browser.download.dir': downloads,

@@ -20,22 +20,39 @@ vi.mock('wxt/browser', () => ({
 }));
 
 const kept = keptOf(paperOf());
-const sighting = sightingOf();
+/** What a proposal shows of a paper. */
+const comparedOf = ({ key, ids, title, authors, links, sightings, tags, note }: Paper) => ({
+  ...{ key, ids, title, authors, links, sightings, tags, note },
+});
+const shown = sightingOf();
 /** A question of each call that is as it should be, and its answer. */
 const samples: { [N in CallName]: { question: object; value: unknown } } = {
   lookUp: { question: { entries: [['arxiv:2407.11062'], ['doi:10.1/x']] }, value: [kept, null] },
-  save: { question: { sighting }, value: kept },
-  change: { question: { paper: { sighting }, changes: { note: { base: '', text: 'a' } } }, value: kept },
+  save: { question: { shown }, value: kept },
+  change: { question: { paper: { shown }, changes: { note: { base: '', text: 'a' } } }, value: kept },
   remove: { question: { key: 'one' }, value: {} },
   restore: { question: { key: 'one' }, value: kept },
+  proposals: { question: {}, value: [[paperOf(), paperOf({ key: 'two' })].map(comparedOf)] },
+  merge: { question: { keys: ['one', 'two'] }, value: kept },
+  separate: { question: { key: 'two' }, value: {} },
+  keepApart: { question: { keys: ['one', 'two'] }, value: {} },
   tags: { question: {}, value: ['x'] },
   readable: { question: { titles: ['$k$-NN'] }, value: ['k-NN'] },
+  identify: {
+    question: { addresses: ['https://arxiv.org/abs/2407.11062v2', 'https://example.org/'] },
+    value: [{ id: 'arxiv:2407.11062', version: 2 }, null],
+  },
+  ofTab: { question: { title: '2407.11062v2.pdf', url: 'file:///a.pdf' }, value: shown },
+  mayMark: { question: {}, value: true },
   loadEditor: { question: {}, value: {} },
 };
 const names = Object.keys(samples) as CallName[];
 
 const script = { id: 'postil', url: 'https://huggingface.co/papers', tab: { id: 7 }, frameId: 0, documentId: 'd' };
 const popup = { id: 'postil', url: `${OURS}/popup.html` };
+
+/** Somebody who may ask. */
+const askerOf = (name: CallName) => (calls[name].from === 'own' ? popup : script);
 
 let asked: [string, unknown, unknown][];
 let outcome: (name: CallName) => unknown;
@@ -76,8 +93,8 @@ describe('each call', () => {
   it.each(names.filter((name) => Object.keys(samples[name].question).length > 0))(
     '%s refuses a question of another shape',
     async (name) => {
-      for (const question of [undefined, null, 'x', [], {}, { entries: 'x' }, { key: 5 }, { sighting: {} }, { paper: {}, changes: {} }]) {
-        expect(await ask(name, question)).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
+      for (const question of [undefined, null, 'x', [], {}, { entries: 'x' }, { key: 5 }, { shown: {} }, { paper: {}, changes: {} }]) {
+        expect(await ask(name, question, askerOf(name))).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
       }
       expect(asked).toEqual([]);
     },
@@ -88,7 +105,8 @@ describe('each call', () => {
       (one) => !calls[name].answer.safeParse(one).success,
     )) {
       outcome = () => ({ ok: true, value });
-      expect(await ask(name, samples[name].question)).toMatchObject({ ok: false, problem: { name: 'failed', again: false } });
+      const asked = await ask(name, samples[name].question, askerOf(name));
+      expect(asked).toMatchObject({ ok: false, problem: { name: 'failed', again: false } });
     }
   });
 });
@@ -96,14 +114,17 @@ describe('each call', () => {
 describe('a question', () => {
   it('is cut to what the table knows of it', async () => {
     await ask('remove', { key: 'one', erase: true });
-    await ask('save', { sighting: { ...sighting, key: 'mine', note: 'planted', status: 'read' } });
-    expect(asked.map(([, question]) => question)).toEqual([{ key: 'one' }, { sighting }]);
+    await ask('save', { shown: { ...shown, key: 'mine', note: 'planted', status: 'read' } });
+    expect(asked.map(([, question]) => question)).toEqual([{ key: 'one' }, { shown }]);
   });
 
   it('comes with where it came from, and nothing more of the sender', async () => {
     await ask('loadEditor', {});
     await ask('loadEditor', {}, popup);
-    expect(asked.map(([, , asker]) => asker)).toEqual([{ tabId: 7, documentId: 'd', frameId: 0 }, {}]);
+    expect(asked.map(([, , asker]) => asker)).toEqual([
+      { tabId: 7, documentId: 'd', frameId: 0, url: script.url },
+      { url: expect.stringMatching(/popup\.html$/u) as string },
+    ]);
   });
 
   it('for more entries than any page has is refused', async () => {

@@ -5,11 +5,12 @@ interface Tab {
   id: number;
   active?: boolean;
   lastAccessed: number;
+  url?: string;
 }
 
 const fake = vi.hoisted(() => ({
   own: undefined as { id: number } | undefined,
-  tabs: [] as { id: number; active?: boolean; lastAccessed: number }[],
+  tabs: [] as { id: number; active?: boolean; lastAccessed: number; url?: string }[],
   answers: new Map<number, unknown>(),
   asked: [] as [number, unknown][],
 }));
@@ -28,6 +29,7 @@ vi.mock('wxt/browser', () => ({
   },
 }));
 
+const nothing = { report: undefined, url: undefined };
 const report = (site: string) => ({ site, kind: 'listing', found: 12, saved: 3 });
 const open = (...tabs: Tab[]) => void (fake.tabs = tabs);
 
@@ -40,20 +42,28 @@ beforeEach(() => {
 
 describe('in a popup', () => {
   it('asks the active tab, and no other', async () => {
-    open({ id: 1, lastAccessed: 9 }, { id: 2, active: true, lastAccessed: 5 });
+    open({ id: 1, lastAccessed: 9 }, { id: 2, active: true, lastAccessed: 5, url: 'https://huggingface.co/papers' });
     fake.answers.set(1, report('Other')).set(2, report('Hugging Face'));
-    expect(await askPage()).toEqual({ site: 'Hugging Face', kind: 'listing', found: 12, saved: 3 });
+    expect(await askPage()).toEqual({
+      report: { site: 'Hugging Face', kind: 'listing', found: 12, saved: 3 },
+      url: 'https://huggingface.co/papers',
+    });
     expect(fake.asked).toEqual([[2, { name: 'report' }]]);
   });
 
   it('knows nothing where no script of ours is, where there is no tab, and of an answer that is no report', async () => {
-    expect(await askPage()).toBeUndefined();
+    expect(await askPage()).toEqual(nothing);
     open({ id: 2, active: true, lastAccessed: 5 });
-    expect(await askPage()).toBeUndefined();
+    expect(await askPage()).toEqual(nothing);
     for (const answer of [undefined, null, 'report', { ...report('X'), found: '12' }, { ...report('X'), kind: 'else' }]) {
       fake.answers.set(2, answer);
-      expect(await askPage()).toBeUndefined();
+      expect(await askPage()).toEqual(nothing);
     }
+  });
+
+  it('gives the address, where it may know that, of a page where no script of ours is', async () => {
+    open({ id: 2, active: true, lastAccessed: 5, url: 'https://dblp.org/' });
+    expect(await askPage()).toEqual({ report: undefined, url: 'https://dblp.org/' });
   });
 
   it('does not wait for a page that hangs', async () => {
@@ -62,7 +72,7 @@ describe('in a popup', () => {
     fake.answers.set(2, new Promise(() => undefined));
     const asked = askPage();
     await vi.runAllTimersAsync();
-    expect(await asked).toBeUndefined();
+    expect(await asked).toEqual(nothing);
     vi.useRealTimers();
   });
 });
@@ -72,7 +82,7 @@ describe('in a tab of its own', () => {
     fake.own = { id: 7 };
     open({ id: 7, active: true, lastAccessed: 100 }, { id: 1, lastAccessed: 10 }, { id: 2, lastAccessed: 30 }, { id: 3, lastAccessed: 20 });
     fake.answers.set(1, report('One')).set(3, report('Three')).set(7, report('Itself'));
-    expect((await askPage())?.site).toBe('Three');
+    expect((await askPage()).report?.site).toBe('Three');
     expect(fake.asked.map(([id]) => id)).not.toContain(7);
   });
 });
