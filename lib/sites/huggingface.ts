@@ -6,20 +6,20 @@
  * paper's page every `article` is a collection. So an entry is a heading that links to a paper, or a link to one that holds a
  * heading. Thumbnails, chips, keywords and comments link to papers too, but stand in no heading.
  */
-import { latestDay, parseDate } from '../paper/dates';
 import { parseArxivId, partsOf, type ArxivId } from '../paper/identifier';
-import type { Sighting } from '../paper/paper';
-import { clip, LIMITS } from '../paper/text';
-import { between, extents, known, parseCount, webLink, wordsOf } from './reading';
-import { defineSite, type Entry, type Examples, type PageKind } from './site';
+import { squeeze } from '../paper/text';
+import { between, extents, hrefOf, once, parseCount, wordsOf } from './reading';
+import { defineSite, type Details, type Examples, type Found, type PageKind } from './site';
 
 const ORIGIN = 'https://huggingface.co';
 const HEADING = ':is(h1, h2, h3, h4, h5, h6)';
 const PAPER_LINK = 'a[href*="/papers/"]';
-const DATE = /\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?\b/gu;
+const DATE = /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?\b/u;
+/** A day and nothing else: as data have it, and as it is written on a list. */
+const DAY = new RegExp(`^\\s*(\\d{4}-\\d\\d-\\d\\d|${DATE.source})(?:T.*)?\\s*$`, 'u');
 
 /** One-segment paths that are no profile. Incomplete is harmless: a mixed page without papers is no fault. */
-const RESERVED = new Set('blog collections datasets docs enterprise join login models papers pricing settings spaces tasks'.split(' '));
+const RESERVED = /^(blog|collections|datasets|docs|join|login|models|papers|pricing|settings|spaces)$/;
 
 export const examples: Examples = {
   listing: [
@@ -65,11 +65,7 @@ export default defineSite({
   hosts: [`${ORIGIN}/*`],
   consent: 'install',
   page: kindOf,
-  sightings(root, url) {
-    const kind = kindOf(url);
-    if (kind === 'paper') return paperOn(root, url);
-    return kind ? entriesOn(root, url, kind) : [];
-  },
+  entries: (root, url, kind) => (kind === 'paper' ? paperOn(root, url) : listOn(root, url, kind)),
   room: (kind) => (kind === 'paper' ? 'main h1' : `${HEADING}:has(${PAPER_LINK}), ${PAPER_LINK}:has(${HEADING})`),
 });
 
@@ -78,7 +74,7 @@ function kindOf({ origin, pathname }: URL): PageKind | undefined {
   if (/^\/papers(\/(trending|(date|week|month)\/[^/]+))?\/?$/.test(pathname)) return 'listing';
   if (paperIn(pathname)) return 'paper';
   const name = /^\/([\w-]+)(\/papers)?\/?$/.exec(pathname)?.[1];
-  return (name && !RESERVED.has(name)) || /^\/collections\/[^/]+\/[^/]+\/?$/.test(pathname) ? 'mixed' : undefined;
+  return (name && !RESERVED.test(name)) || /^\/collections\/[^/]+\/[^/]+\/?$/.test(pathname) ? 'mixed' : undefined;
 }
 
 /** The paper a path or link leads to. A link to a place within its page (`#community`) is no link to the paper. */
@@ -86,7 +82,7 @@ function paperIn(href: string): ArxivId | undefined {
   return parseArxivId(/^(?:https:\/\/huggingface\.co)?\/papers\/([\w.]+)\/?(?:\?.*)?$/.exec(href)?.[1] ?? '');
 }
 
-function entriesOn(root: Document, url: URL, kind: PageKind): Entry[] {
+function listOn(root: Document, url: URL, kind: PageKind): Found[] {
   const headings = [...root.querySelectorAll(HEADING)];
   const titles = headings.flatMap((heading) => {
     const around = heading.closest('a');
@@ -94,39 +90,31 @@ function entriesOn(root: Document, url: URL, kind: PageKind): Entry[] {
     const named = links.filter((link) => hrefOf(link).includes('/papers/'));
     return named.map((link) => ({ heading, anchor: around ?? heading, shown: around ? heading : link, paper: paperIn(hrefOf(link)) }));
   });
-  if (titles.length === 0) return [];
   // An entry ends where another begins, at the page's own heading, and on a mixed page at whatever else has one.
-  const borders = kind === 'mixed' ? headings : headings.filter(({ localName }) => localName === 'h1');
-  const own = new Set(titles.map(({ heading }) => heading));
-  const extentOf = extents([
-    ...borders.filter((heading) => !own.has(heading)).map((heading) => [heading, ''] as const),
-    ...titles.map(({ anchor, paper }) => [anchor, paper?.id ?? ''] as const),
-  ]);
-  const embedded = embeddedIn(root);
-  const day = dayOn(root, url, embedded.day, titles[0]?.anchor);
-  const place = { site: 'huggingface', ...placeOf(root, url, day) };
-
-  const entries = new Map<string, Entry>();
-  for (const { anchor, shown, paper } of titles) {
-    if (!paper) continue;
-    const title = clip(shown.textContent, LIMITS.title);
-    const entry = entries.get(paper.id);
-    if (entry) {
-      if (!entry.anchors.includes(anchor)) entry.anchors.push(anchor);
-      entry.sighting.title ||= title;
-      continue;
-    }
-    const data = embedded.papers.get(paper.id);
-    const row = { title, ...rowIn(extentOf(anchor), title, paper, kind, textIn(data?.ai_summary)) };
-    const sighting = sightingOf(paper, row, data, day ?? latestDay(Date.now()));
-    entries.set(paper.id, { sighting: { ...sighting, ...place, rank: entries.size + 1 }, anchors: [anchor] });
-  }
-  return [...entries.values()];
+  const extentOf = once(() => {
+    const borders = kind === 'mixed' ? headings : headings.filter(({ localName }) => localName === 'h1');
+    const own = new Set(titles.map(({ heading }) => heading));
+    return extents([
+      ...borders.filter((heading) => !own.has(heading)).map((heading) => [heading, ''] as const),
+      ...titles.map(({ anchor, paper }) => [anchor, paper?.id ?? ''] as const),
+    ]);
+  });
+  const embedded = once(() => embeddedIn(root));
+  const day = once(() => dayOn(root, url, embedded().day, titles[0]?.anchor));
+  return titles.flatMap(({ anchor, shown, paper }) => {
+    if (!paper) return [];
+    const title = shown.textContent;
+    const details = () => {
+      const data = embedded().papers.get(paper.id);
+      const row = rowIn(extentOf()(anchor), squeeze(title), paper, kind, textIn(data?.ai_summary));
+      return { ...detailsOf(paper, row, data), ...placeOf(root, url, day()), day: day() };
+    };
+    return [{ ids: [paper.id], title, anchor, details }];
+  });
 }
 
 /** What a page shows of a paper, as it is written there. */
 interface Shown {
-  title: string;
   authors?: string[];
   authorCount?: number | undefined;
   abstract?: string | undefined;
@@ -137,7 +125,7 @@ interface Shown {
   links?: Element[];
 }
 
-function rowIn(row: Element, title: string, { id }: ArxivId, kind: PageKind, summary: string): Omit<Shown, 'title'> {
+function rowIn(row: Element, title: string, { id }: ArxivId, kind: PageKind, summary: string): Shown {
   const path = `/papers/${partsOf(id)[1]}`;
   const parts = [...row.querySelectorAll(`a, p, ${HEADING}`)];
   const links = parts.filter(({ localName }) => localName === 'a');
@@ -150,17 +138,17 @@ function rowIn(row: Element, title: string, { id }: ArxivId, kind: PageKind, sum
         : hrefOf(part) === path && !headings.some((other) => other.contains(part) || part.contains(other))) &&
       !/^[^a-z]*(?:[km]|authors?)?\s*$/i.test(part.textContent),
   );
-  const texts = prose.map((part) => clip(part.textContent, LIMITS.abstract)).filter((text) => text !== title);
+  const texts = prose.map((part) => squeeze(part.textContent)).filter((text) => text !== title);
   const longest = texts.reduce((most, text) => (text.length > most.length ? text : most), '');
   const words = wordsOf(row, [...prose, ...headings]);
-  const date = words.match(DATE)?.find((text) => parseDate(text, '2000-01-01'));
+  const date = DATE.exec(words)?.[0];
   // Of the other cards of a mixed page only this is known; a button or a person's link there may be another thing's.
   if (kind === 'mixed') return { date };
   return {
     date,
     authorCount: parseCount(/(?:^|[^\w.,])(\d[\d,]*)\s+authors?\b/.exec(words)?.[1] ?? ''),
     // Trending shows a model's summary instead where there is one.
-    abstract: longest === clip(summary, LIMITS.abstract) ? undefined : longest,
+    abstract: longest === squeeze(summary) ? undefined : longest,
     organisation: organisationIn(links),
     upvotes: upvotesIn(row),
     comments: parseCount(links.find((link) => hrefOf(link).endsWith('#community'))?.textContent ?? ''),
@@ -172,9 +160,9 @@ function rowIn(row: Element, title: string, { id }: ArxivId, kind: PageKind, sum
 function organisationIn(links: Element[]): string | undefined {
   for (const link of links) {
     const slug = /^\/([\w.-]+)$/.exec(hrefOf(link))?.[1];
-    if (!slug || RESERVED.has(slug)) continue;
+    if (!slug || RESERVED.test(slug)) continue;
     const logo = link.querySelector('img');
-    const name = clip(link.textContent, LIMITS.name);
+    const name = squeeze(link.textContent);
     if (logo ? logo.getAttribute('alt') === slug : name) return name || slug;
   }
   return undefined;
@@ -190,29 +178,31 @@ function upvotesIn(row: Element): number | undefined {
   return undefined;
 }
 
-function paperOn(root: Document, url: URL): Entry[] {
+function paperOn(root: Document, url: URL): Found[] {
   const paper = paperIn(url.pathname);
   const heading = root.querySelector('main h1') ?? root.querySelector('h1');
-  const title = clip(heading?.textContent ?? '', LIMITS.title);
+  const title = heading?.textContent ?? '';
   // A paper that is not there has the status for its heading.
-  if (!paper || !heading || /^\d{3}$/.test(title)) return [];
+  if (!paper || !heading || /^\s*\d{3}\s*$/.test(title)) return [];
+  const details = () => detailsOf(paper, pageIn(root, heading), embeddedIn(root).papers.get(paper.id));
+  return [{ ids: [paper.id], title, anchor: heading, details }];
+}
+
+function pageIn(root: Document, heading: Element): Shown {
   const abstractHeading = between(heading, undefined, HEADING).find((other) => other.textContent.trim() === 'Abstract');
   const end = between(abstractHeading ?? heading, undefined, HEADING)[0];
   const head = between(heading, abstractHeading ?? end, 'a, button, span, div');
   const byline = head.findLast((element) => /^\s*Authors:?\s*$/u.test(element.textContent));
   const names = byline ? between(byline, abstractHeading ?? end, 'a, button') : [];
   const published = head.findLast((element) => /^\s*Published on\s/u.test(element.textContent));
-  const data = embeddedIn(root).papers.get(paper.id);
-  const shown: Shown = {
-    title,
+  return {
     authors: names.map((name) => name.textContent.trim()).filter((name) => /^\p{L}/u.test(name)),
     abstract: abstractHeading && between(abstractHeading, end, 'p').find((p) => !isSummary(p))?.textContent,
-    date: published?.textContent.match(DATE)?.[0],
+    date: DATE.exec(published?.textContent ?? '')?.[0],
     organisation: organisationIn(head.filter((element) => element.matches('a:has(img)'))),
     upvotes: upvotesIn(root.querySelector('main') ?? root.documentElement),
     links: between(heading, end, 'a'),
   };
-  return [{ sighting: sightingOf(paper, shown, data, latestDay(Date.now())), anchors: [heading] }];
 }
 
 /** Whether a paragraph is the model's summary: it shares its box with a line that says so, and with no other paragraph. */
@@ -222,66 +212,55 @@ function isSummary(paragraph: Element): boolean {
   return /AI-generated|Generated by/u.test(wordsOf(box, [paragraph]));
 }
 
-/** A sighting of what is shown, completed by what the embedded data says of the same paper. */
-function sightingOf({ id, version }: ArxivId, shown: Shown, data: Data = {}, today: string): Sighting {
+/** What is shown, completed by what the embedded data says of the same paper. */
+function detailsOf({ id, version }: ArxivId, shown: Shown, data: Data = {}): Details {
   const outward = shown.links?.filter((link) => hrefOf(link).startsWith('https://') && !link.closest('p')) ?? [];
   const linkOf = (start: string, name = '') =>
-    webLink(outward.map(hrefOf).find((href, index) => href.startsWith(start) && (!name || outward[index]?.textContent.trim() === name)));
-  const names = Array.isArray(data.authors)
-    ? data.authors.map((author) => clip(textIn(isData(author) ? author.name : ''), LIMITS.name))
-    : [];
-  const authors = (names.length > (shown.authors?.length ?? 0) ? names : (shown.authors ?? [])).filter(Boolean).slice(0, LIMITS.authors);
-  const date = shown.date === undefined ? undefined : parseDate(shown.date, today);
-  const organisation = shown.organisation ?? textIn(isData(data.organization) ? data.organization.fullname : '');
-  return known<Sighting>({
-    ids: [id],
+    outward.map(hrefOf).find((href, index) => href.startsWith(start) && (!name || outward[index]?.textContent.trim() === name));
+  const names = Array.isArray(data.authors) ? data.authors.map((author) => textIn(isData(author) ? author.name : '')) : [];
+  return {
     version,
-    site: 'huggingface',
-    title: shown.title || clip(textIn(data.title), LIMITS.title),
-    authors: authors.length > 0 ? authors.map((name) => clip(name, LIMITS.name)) : undefined,
+    authors: names.length > (shown.authors?.length ?? 0) ? names : shown.authors,
     authorCount: shown.authorCount,
     // What is shown may be a model's summary; the data says which is which.
-    abstract: clip(textIn(data.summary) || (shown.abstract ?? ''), LIMITS.abstract) || undefined,
+    abstract: textIn(data.summary) || shown.abstract,
     // The site leaves the year out; the data does not.
-    published: (/ \d{4}$/.test(shown.date ?? '') ? date : undefined) ?? parseDate(textIn(data.publishedAt), today) ?? date,
-    organisation: clip(organisation, LIMITS.name) || undefined,
+    published: / \d{4}$/.test(shown.date ?? '') ? shown.date : textIn(data.publishedAt) || shown.date,
+    organisation: shown.organisation ?? textIn(isData(data.organization) ? data.organization.fullname : ''),
     upvotes: shown.upvotes ?? countIn(data.upvotes),
     comments: shown.comments ?? countIn(data.numComments),
-    links: known({
+    links: {
       page: `${ORIGIN}/papers/${partsOf(id)[1]}`,
       pdf: linkOf(`https://arxiv.org/pdf/${partsOf(id)[1]}`),
-      code: linkOf('https://github.com/') ?? webLink(data.githubRepo),
-      project: linkOf('https://', 'Project page') ?? webLink(data.projectPage),
-    }),
-  });
+      code: linkOf('https://github.com/') ?? textIn(data.githubRepo),
+      project: linkOf('https://', 'Project page') ?? textIn(data.projectPage),
+    },
+  };
 }
 
 /** The list a page is: what it is called, and its day or month. A week is named; search and trending are of no day. */
-function placeOf(root: Document, { pathname, searchParams }: URL, day: string | undefined): Pick<Sighting, 'list' | 'listDate'> {
+function placeOf(root: Document, { pathname, searchParams }: URL, day: string | undefined): Pick<Details, 'list' | 'listDate'> {
   const query = searchParams.get('q')?.trim();
-  if (query) return { list: clip(`Search: ${query}`, LIMITS.name) };
+  if (query) return { list: `Search: ${query}` };
   const [, area = '', period, value = ''] = pathname.split('/');
-  if (area === 'collections') return { list: clip(`Collection: ${root.querySelector('h1')?.textContent ?? ''}`, LIMITS.name) };
+  if (area === 'collections') return { list: `Collection: ${root.querySelector('h1')?.textContent ?? ''}` };
   if (area !== 'papers') return { list: `Profile: ${area}` };
   if (period === 'trending') return { list: 'Trending Papers' };
-  if (period === 'week') return { list: clip(`Weekly Papers ${value}`, LIMITS.name) };
-  if (period === 'month') return known({ list: 'Monthly Papers', listDate: parseDate(value, '') });
-  return known({ list: 'Daily Papers', listDate: day });
+  if (period === 'week') return { list: `Weekly Papers ${value}` };
+  if (period === 'month') return { list: 'Monthly Papers', listDate: value };
+  return { list: 'Daily Papers', listDate: day };
 }
 
 /** The page's own day: its address's, else its data's, else the one written between its heading and its first entry. */
 function dayOn(root: Document, url: URL, embedded: string, first: Element | undefined): string | undefined {
-  const today = latestDay(Date.now());
   const named = url.searchParams.get('date') ?? /^\/papers\/date\/([^/]+)/.exec(url.pathname)?.[1];
-  if (named) return /^\d{4}-\d\d-\d\d$/.test(named) ? parseDate(named, today) : undefined;
-  let day = parseDate(embedded, today);
-  const walker = root.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-  walker.currentNode = root.querySelector('h1') ?? root;
-  for (let node = walker.nextNode(); !day && node && node !== first; node = walker.nextNode()) {
-    day = parseDate((node instanceof Element ? node.getAttribute('datetime') : node.nodeValue) ?? '', today);
-    if (day?.length !== 10) day = undefined;
-  }
-  return day;
+  if (named) return DAY.exec(named)?.[1];
+  const header = () => between(root.querySelector('h1') ?? root.documentElement, first, '*');
+  const written = () => header().map((element) => element.getAttribute('datetime') ?? element.textContent);
+  return (DAY.exec(embedded) ??
+    written()
+      .map((text) => DAY.exec(text))
+      .find(Boolean))?.[1];
 }
 
 /** An object of the embedded data, nothing in it believed yet. */
@@ -289,9 +268,7 @@ type Data = Record<string, unknown>;
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
-const countIn = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-const hrefOf = (link: Element): string => link.getAttribute('href') ?? '';
+const countIn = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /**
  * The papers in the page's embedded data, by id, and the page's day there. It is the server's first answer and may be stale: it

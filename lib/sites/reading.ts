@@ -1,4 +1,4 @@
-/** How site files read a page: the extent of an entry, its words, what stands between two elements, counts and links. */
+/** How site files read a page: the extent of an entry, its words, what stands between two elements, counts. */
 
 /**
  * How far each entry reaches: for every title, the widest element around it that holds no title of another entry. Needs no
@@ -37,6 +37,40 @@ export function wordsOf(element: Element, without: readonly (Element | undefined
   return lines.join('\n');
 }
 
+/**
+ * An element's text with its formulas in TeX, so that a title reads the same before and after they are drawn: MathJax keeps the TeX
+ * in a script right behind what it draws, LaTeXML in an attribute, KaTeX in an annotation before what it hides from screen readers.
+ */
+export function textOf(element: Element | null | undefined): string {
+  let text = '';
+  let drawn = '';
+  for (const node of element?.childNodes ?? []) {
+    if (!(node instanceof Element)) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      text += drawn + (node.nodeValue ?? '');
+      drawn = '';
+    } else if (/^math\/tex/.test(node.getAttribute('type') ?? '')) {
+      const sign = /display/.test(node.getAttribute('type') ?? '') ? '$$' : '$';
+      text += sign + node.textContent + sign;
+      drawn = '';
+    } else if (node.getAttribute('aria-hidden') !== 'true') {
+      const tex = node.getAttribute('alttext') ?? node.querySelector(':scope > semantics > annotation[encoding$="tex"]')?.textContent;
+      drawn += tex === undefined ? textOf(node) : `$${tex}$`;
+    }
+  }
+  return text + drawn;
+}
+
+/** The block that begins with a label in a `span`, such as `Title:`: the nearest around the label, within `row`, that holds more. */
+export function labelled(row: Element, label: string): Element | undefined {
+  for (const span of row.getElementsByTagName('span')) {
+    let block: Element | null = span;
+    while (block && block !== row && block.textContent.trim() === label) block = block.parentElement;
+    if (block !== span) return block === row || block === null ? undefined : block;
+  }
+  return undefined;
+}
+
 /** The elements a selector finds that begin after `from` does and end before `to` begins, if there is one; in the page's order. */
 export function between(from: Element, to: Element | undefined, selector: string): Element[] {
   const { DOCUMENT_POSITION_FOLLOWING: FOLLOWING, DOCUMENT_POSITION_CONTAINED_BY: WITHIN } = Node;
@@ -57,13 +91,13 @@ export function parseCount(text: string): number | undefined {
   return Math.round(Number(parts[1].replaceAll(',', '') + (parts[2] ?? '')) * unit);
 }
 
-/** A link as it may be kept: whole, `http` or `https`, of bearable length. Gives `undefined` for any other value. */
-export function webLink(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length <= 2_000 && /^https?:\/\/\S+$/u.test(value) ? value : undefined;
+/** A value that is worked out when it is first asked for, and then kept. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
-/** The same object without the fields that are `undefined`, so that what a page did not say is absent, not empty. */
-export function known<T extends object>(fields: T): T {
-  for (const [name, value] of Object.entries(fields)) if (value === undefined) Reflect.deleteProperty(fields, name);
-  return fields;
+/** A link's `href` as it is written; empty when it has none. */
+export function hrefOf(element: Element | null | undefined): string {
+  return element?.getAttribute('href') ?? '';
 }

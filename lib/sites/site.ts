@@ -1,7 +1,7 @@
 /**
- * The contract of a site: one file that declares everything about itself. Nothing here touches the page; `sightings` only reads.
+ * The contract of a site: one file that declares everything about itself. Nothing here touches the page; a site only reads it.
  */
-import type { Sighting } from '../paper/paper';
+import type { Shown } from '../paper/paper';
 
 /**
  * What kind of page an address is: a list of papers, one paper's own page, or a page that may hold papers among other things (a
@@ -10,14 +10,31 @@ import type { Sighting } from '../paper/paper';
  */
 export type PageKind = 'listing' | 'paper' | 'mixed';
 
-/** An entry of a page: what the page says of the paper, and the elements the mark goes behind. */
-export interface Entry {
-  sighting: Sighting;
+/**
+ * What else a page says of an entry, as it is written there: texts with their white space, links relative to the page, dates in
+ * any form `parseDate` reads. The worker reads and cleans it (lib/paper/sighting.ts); what does not hold is left out.
+ */
+export type Details = Omit<Shown, 'ids' | 'title' | 'site' | 'rank' | 'address'>;
+
+/** An entry as a site finds it. One for each copy of an entry on the page; copies share their first identifier. */
+export interface Found {
   /**
-   * The title's heading, or the link when it is the link that holds the heading; one for each copy of the entry the page holds
-   * (Hugging Face's trending list has a wide and a narrow one). A mark is placed right after each.
+   * Its identifiers in normal form, the page's own first, and the addresses it links that may be the paper's (a DOI's, an arXiv
+   * page's, a publisher's), whole: the worker reads identifiers off them. What is `undefined` is passed over; an entry without an
+   * identifier in normal form is none.
    */
-  anchors: Element[];
+  ids: readonly (string | undefined)[];
+  /** The title as it is written, empty when the page shows none. */
+  title: string;
+  /**
+   * The title's heading, or the link when it is the link that holds the heading. The mark is placed right behind it. `undefined` where
+   * the page has no place for one: the entry is known and not marked.
+   */
+  anchor: Element | undefined;
+  /** Whether other entries have the same anchor, so that the mark must say which it is of. */
+  shares?: boolean;
+  /** Reads the rest. Called when the entry is wanted: most never are, and a list may have thousands. */
+  details?(): Details;
 }
 
 /**
@@ -36,14 +53,16 @@ export interface Site {
   id: string;
   /** As people call it. */
   name: string;
-  /** Match patterns of the hosts it reads. */
+  /** Match patterns of the hosts it reads, its main one first; asked for together, so they are few. */
   hosts: string[];
+  /** Further hosts of the same pages (a country's, a mirror's): each is asked for only where the person stands on it. */
+  mirrors?: string[];
   /** Whether its hosts are asked for at install or by a switch. */
   consent: 'install' | 'on-request';
   /** Which kind of page this address is, from the address alone; `undefined` when it holds no papers or is not this site's. */
   page(url: URL): PageKind | undefined;
-  /** The entries that stand on the page now, in the page's order, each paper once. Never throws over a malformed page. */
-  sightings(root: Document, url: URL): Entry[];
+  /** What stands on the page now, in the page's order. Called only for pages that are of a kind. */
+  entries(root: Document, url: URL, kind: PageKind): Found[];
   /**
    * A selector of the elements a mark will be placed behind on this kind of page: of every anchor, and of little else. Room for
    * the mark is kept from the first paint on, so that marks move nothing when they come.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { files, sites, siteOf } from '../../lib/sites';
+import { files, hostsOf, sites, siteOf } from '../../lib/sites';
 import type { PageKind } from '../../lib/sites/site';
 
 const KINDS = ['listing', 'paper', 'mixed'] as const;
@@ -37,7 +37,7 @@ describe.each(files.map(({ default: site, examples }) => ({ id: site.id, site, e
   it('has a name of its own', () => expect(sites.filter(({ id, name }) => id === site.id || name === site.name)).toEqual([site]));
 
   it('names whole hosts over https', () => {
-    for (const host of site.hosts) expect(host).toMatch(/^https:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+\/\*$/);
+    for (const host of hostsOf(site)) expect(host).toMatch(/^https:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+\/\*$/);
   });
 
   it.each(['listing', 'paper', 'mixed'] satisfies PageKind[])('names room on a %s page that a style sheet accepts', (kind) => {

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Sighting } from '../../lib/paper/paper';
+import type { Sighting } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
+import { entriesOf } from '../../lib/sites/entries';
 import huggingface from '../../lib/sites/huggingface';
 import { churn } from '../fixtures/churn';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../fixtures/huggingface';
 import { inventedPapers, seedPapers, type FixturePaper } from '../fixtures/papers';
 import { samplePage, samplePapers } from '../fixtures/sample';
+import { readPage } from './read';
 
 // A whole page in a simulated browser takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -27,9 +29,7 @@ const load = (html: string) => new DOMParser().parseFromString(html, 'text/html'
 /** The sightings on a page, each held against the schema first. */
 function read(html: string | Document, path: string): Sighting[] {
   const document = typeof html === 'string' ? load(html) : html;
-  const sightings = huggingface.sightings(document, new URL(path, ORIGIN)).map(({ sighting }) => sighting);
-  for (const sighting of sightings) expect(Sighting.parse(sighting)).toEqual(sighting);
-  return sightings;
+  return readPage(huggingface, document, new URL(path, ORIGIN)).map(({ sighting }) => sighting);
 }
 
 /** Without the embedded data everything has to come from what is shown. */
@@ -88,7 +88,7 @@ describe.each(PAGES)('the %s page', (_name, path, make) => {
   it('keeps room behind every anchor and nothing else', () => {
     const document = load(build());
     const kind = huggingface.page(new URL(path, ORIGIN))!;
-    const anchors = huggingface.sightings(document, new URL(path, ORIGIN)).flatMap((entry) => entry.anchors);
+    const anchors = entriesOf(huggingface, document, new URL(path, ORIGIN)).flatMap((entry) => entry.anchors);
     expect(new Set(document.querySelectorAll(huggingface.room(kind)))).toEqual(new Set(anchors));
     expect(new Set(anchors).size).toBe(anchors.length);
   });
@@ -193,7 +193,7 @@ describe('a daily list', () => {
 
   it('takes each paper once, of its many links the heading', () => {
     const document = load(dailyPage({ count: 6 }));
-    const entries = huggingface.sightings(document, new URL('/papers', ORIGIN));
+    const entries = entriesOf(huggingface, document, new URL('/papers', ORIGIN));
     expect(document.querySelectorAll('a[href*="2601.00003"]').length).toBeGreaterThanOrEqual(5);
     expect(entries.map(({ anchors }) => anchors.map(({ localName }) => localName))).toEqual(Array.from({ length: 6 }, () => ['h3']));
   });
@@ -281,7 +281,7 @@ describe('lists and their days', () => {
 describe('trending', () => {
   it('gives one entry for two copies, with an anchor on each', () => {
     const document = load(trendingPage({ count: 3 }));
-    const entries = huggingface.sightings(document, new URL('/papers/trending', ORIGIN));
+    const entries = entriesOf(huggingface, document, new URL('/papers/trending', ORIGIN));
     expect(document.querySelectorAll('h3')).toHaveLength(6);
     expect(entries.map(({ anchors }) => anchors.length)).toEqual([2, 2, 2]);
     expect(entries.flatMap(({ anchors }) => anchors)).toEqual([...document.querySelectorAll('h3')]);
@@ -381,8 +381,8 @@ describe("a paper's own page", () => {
     expect(document.querySelectorAll('p a[href^="/papers?q="]').length).toBeGreaterThan(0);
     expect(document.querySelectorAll(`a[href^="${ORIGIN}/papers/"]`).length).toBeGreaterThan(0);
     expect(document.querySelectorAll(`h3 a[href^="${ORIGIN}/papers/"]`).length).toBeGreaterThan(0);
-    const entries = huggingface.sightings(document, new URL(PATH, ORIGIN));
-    expect(entries.map(({ sighting }) => sighting.ids)).toEqual([['arxiv:2601.00001']]);
+    const entries = entriesOf(huggingface, document, new URL(PATH, ORIGIN));
+    expect(entries.map(({ ids }) => ids)).toEqual([['arxiv:2601.00001']]);
     expect(entries[0]?.anchors).toEqual([document.querySelector('main h1')]);
   });
 
@@ -416,7 +416,7 @@ describe('collections and profiles', () => {
     ['/example-lab', organisationPage, 2],
   ] as const)('%s gives its papers, not its models nor its prose', (path, build, count) => {
     const document = load(build(SHOWN));
-    const entries = huggingface.sightings(document, new URL(path, ORIGIN));
+    const entries = readPage(huggingface, document, new URL(path, ORIGIN));
     expect(entries.map(({ sighting }) => sighting)).toMatchObject(
       inventedPapers(count).map(({ id, title }, index) => ({ ids: [`arxiv:${id}`], title, published: '2026-01-05', rank: index + 1 })),
     );
@@ -439,7 +439,7 @@ it('yields nothing from a page of another host or kind', () => {
     'https://huggingface.co/models',
     'https://huggingface.co:444/papers',
   ]) {
-    expect(huggingface.sightings(load(dailyPage()), new URL(url))).toEqual([]);
+    expect(entriesOf(huggingface, load(dailyPage()), new URL(url))).toEqual([]);
   }
 });
 

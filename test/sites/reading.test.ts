@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { between, extents, known, parseCount, webLink, wordsOf } from '../../lib/sites/reading';
+import { between, extents, hrefOf, once, parseCount, wordsOf } from '../../lib/sites/reading';
 
 const page = (html: string) => new DOMParser().parseFromString(html, 'text/html');
 const at = (document: Document, selector: string) => document.querySelector(selector)!;
@@ -69,12 +69,14 @@ describe('parseCount', () => {
   );
 });
 
-it('webLink takes whole web links only', () => {
-  expect(webLink('https://example.org/a')).toBe('https://example.org/a');
-  for (const other of ['javascript:alert(1)', '/papers', 'https://a b', `https://x/${'y'.repeat(2_000)}`, 7, undefined])
-    expect(webLink(other)).toBeUndefined();
+it('once works a value out when it is first asked for, and never again', () => {
+  let made = 0;
+  const value = once(() => (made += 1));
+  expect(made).toBe(0);
+  expect([value(), value()]).toEqual([1, 1]);
 });
 
-it('known drops what is undefined and nothing else', () => {
-  expect(Object.keys(known({ a: undefined, b: 0, c: '', d: null }))).toEqual(['b', 'c', 'd']);
+it('hrefOf gives what is written', () => {
+  const document = page('<a id=1 href="/abs/1"></a><a id=2></a>');
+  expect([hrefOf(at(document, '[id="1"]')), hrefOf(at(document, '[id="2"]')), hrefOf(null)]).toEqual(['/abs/1', '', '']);
 });
