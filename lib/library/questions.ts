@@ -1,5 +1,7 @@
 /** What can be asked of the library. None of these writes; the worker and our own pages may ask, under `liveQuery` too. */
+import { Dexie } from 'dexie';
 import type { Paper, Status } from '../paper/paper';
+import { mayBeSame } from '../paper/same';
 import type { Library } from './database';
 
 /**
@@ -87,4 +89,47 @@ export async function tagsInUse(library: Library): Promise<string[]> {
     const uses = new Map(tags.map((tag, index) => [tag, counts[index] ?? 0]));
     return tags.sort((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0) || a.localeCompare(b));
   });
+}
+
+/** How many proposals are given at a time; when these are decided, the next are. */
+const PROPOSALS = 20;
+
+/** Pairs of saved papers that may be one, for the person to decide, the oldest proposal first. Its cost does not grow with the papers. */
+export async function proposals(library: Library): Promise<[Paper, Paper][]> {
+  return library.transaction('r', [library.papers, library.pairs], async () => {
+    const rows = await library.pairs
+      .where('[state+at]')
+      .between(['proposed', Dexie.minKey], ['proposed', Dexie.maxKey])
+      .limit(PROPOSALS)
+      .toArray();
+    const pairs = await Promise.all(rows.map(async ({ keys, why }) => ({ why, papers: await papersOf(library, keys) })));
+    return pairs.flatMap(({ why, papers: [a, b] }): [Paper, Paper][] => (a && b && (why !== 'title' || mayBeSame(a, b)) ? [[a, b]] : []));
+  });
+}
+
+/** What a record was joined from, while that can be taken back. */
+export interface Joined {
+  /** The key of the record that went into it last. */
+  from: string;
+  /** How many records it is made of, itself counted. */
+  count: number;
+}
+
+/** Of these records, those made of several. */
+export async function joinedOf(library: Library, keys: readonly string[]): Promise<Map<string, Joined>> {
+  return library.transaction('r', library.merges, async () => {
+    const rows = await library.merges
+      .where('into')
+      .anyOf([...keys])
+      .toArray();
+    const found = new Map<string, Joined>();
+    for (const { from, into } of rows.sort((a, b) => a.at - b.at)) found.set(into, { from, count: await countIn(library, into) });
+    return found;
+  });
+}
+
+/** How many records one is made of: those that went into it, and into these. */
+async function countIn(library: Library, key: string): Promise<number> {
+  const counts = (await library.merges.where('into').equals(key).primaryKeys()).map((from) => countIn(library, from));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 1);
 }

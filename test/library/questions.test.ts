@@ -68,7 +68,7 @@ describe('saved keys', () => {
   it('follow a paper into the trash and out of it', async () => {
     await remove(library, 'k2', 10);
     expect(await savedKeys(library)).toEqual(['k3', 'k1']);
-    await restore(library, 'k2');
+    await restore(library, 'k2', 11);
     expect(await savedKeys(library)).toEqual(['k3', 'k2', 'k1']);
   });
 });
