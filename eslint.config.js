@@ -6,6 +6,7 @@ const rooms = {
   'lib/page': [],
   'lib/sites': ['lib/paper'],
   'lib/messages': ['lib/paper'],
+  'lib/consent': ['lib/sites'],
   'lib/library': ['lib/paper'],
   'lib/formats': ['lib/paper'],
   components: ['lib/paper'],
@@ -16,9 +17,14 @@ const allRooms = Object.keys(rooms);
 const walls = Object.entries(rooms).map(([room, mayImport]) => {
   const refused = [...allRooms, 'entrypoints', 'test'].filter((other) => other !== room && !mayImport.includes(other));
   const browserRefused =
-    room === 'lib/messages'
+    room === 'lib/messages' || room === 'lib/consent'
       ? []
-      : [{ group: ['wxt/browser', 'wxt/**'], message: `${room} knows no browser API; only lib/messages and the entrypoints do.` }];
+      : [
+          {
+            group: ['wxt/browser', 'wxt/**'],
+            message: `${room} knows no browser API; only lib/messages, lib/consent and the entrypoints do.`,
+          },
+        ];
   return {
     files: [`${room}/**/*.{ts,tsx}`],
     rules: {

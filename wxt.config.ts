@@ -1,17 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
-import { sites } from './lib/sites';
+import { places } from './lib/sites/places';
 
-/** Hosts asked for at install. Every other site's hosts will be asked for one at a time, when she wants them. */
-const installSites = sites.filter((site) => site.consent === 'install');
+/** Hosts asked for at install. Every other site is asked for when a person wants it, and each mirror where she stands on it. */
+const installSites = places.filter(({ consent }) => consent === 'install');
+const optionalHosts = places.flatMap(({ consent, hosts, mirrors = [] }) => [...(consent === 'install' ? [] : hosts), ...mirrors]);
+
+/** What the popup and the worker know of the sites is a list; the code that it is gathered from stays out of them. */
+const placesAlone: Plugin = {
+  name: 'postil:places',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('/lib/sites/places.ts') ? `export const places = ${JSON.stringify(places)};` : undefined),
+};
 
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: () => ({
-    plugins: [preact()],
+    plugins: [placesAlone, preact()],
     // Terser takes a twentieth less than the default, which the page script's budget needs.
     build: {
       target: ['chrome124', 'firefox128'],
@@ -25,7 +34,7 @@ export default defineConfig({
     'entrypoints:found': ({ config }, entrypoints) => {
       const folder = join(config.wxtDir, 'sites');
       mkdirSync(folder, { recursive: true });
-      for (const { id } of sites) {
+      for (const { id } of places) {
         const inputPath = join(folder, `${id}.ts`);
         writeFileSync(inputPath, siteScript(id));
         entrypoints.push({ name: `listing-${id}`, inputPath, type: 'unlisted-script' });
@@ -36,9 +45,11 @@ export default defineConfig({
     name: 'Postil',
     description: 'A note in the margin: marks the papers on a listing with what you already know of them. Local, no account.',
     // storage: drafts, settings and the change counter. unlimitedStorage: a library is not evicted when the disk runs low.
-    // scripting: loads the note editor into a page the first time it is wanted.
-    permissions: ['storage', 'unlimitedStorage', 'scripting'],
-    host_permissions: installSites.flatMap((site) => site.hosts),
+    // scripting: runs the page script on the sites that were switched on, and loads the note editor into a page the first time it
+    // is wanted. activeTab: the popup knows which page it was opened on, and so which site to offer.
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'activeTab'],
+    host_permissions: installSites.flatMap(({ hosts }) => hosts),
+    optional_host_permissions: optionalHosts,
     // A page gets the code of its own site only. At the start, so that keys are guarded before the page listens and room is
     // kept before it paints.
     content_scripts: installSites.map(({ id, hosts }) => ({
