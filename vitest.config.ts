@@ -17,12 +17,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Real browsers, one after the other: two cores are shared by the browser, the page server and the test.
+        // Real browsers, two at a time: most of a test is waiting for what is seen, and two cores bear two browsers.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },

@@ -1,5 +1,6 @@
 /** One saved paper in a list: what it is, what the person made of it, and what can be done with it. */
 import { ChevronDown, Pen, Trash2 } from 'lucide';
+import type { ComponentChildren } from 'preact';
 import { useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Changes, Paper, Status } from '../lib/paper/paper';
 import { titleOf } from '../lib/paper/title';
@@ -25,10 +26,12 @@ interface PaperRowProps extends PaperActions {
   knownTags: readonly string[];
   editor: MutableRef<NoteEditorHandle | null>;
   onEdit: (paper: Paper, open: boolean) => void;
+  /** What else there is to say of it. */
+  children?: ComponentChildren;
 }
 
 export function PaperRow(props: PaperRowProps) {
-  const { paper, editing, knownTags, editor, onChange, onUnsaved, unsavedOf, onRemove, onEdit } = props;
+  const { paper, editing, knownTags, editor, onChange, onUnsaved, unsavedOf, onRemove, onEdit, children } = props;
   const button = useRef<HTMLButtonElement>(null);
   const title = titleOf(paper);
   const page = pageOf(paper);
@@ -52,6 +55,7 @@ export function PaperRow(props: PaperRowProps) {
           {paper.note}
         </p>
       )}
+      {children}
       <div class="paper-foot">
         <div class="paper-marks">
           <StatusChoice paper={paper} title={title} onChange={onChange} />

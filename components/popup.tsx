@@ -1,10 +1,11 @@
 /** The popup: what is on the page, then the saved papers, searched, filtered, edited, removed and exported. */
-import { BookmarkPlus, SearchX, TriangleAlert } from 'lucide';
-import type { ComponentChildren } from 'preact';
+import { BookmarkPlus, Globe, SearchX, TriangleAlert } from 'lucide';
 import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../lib/paper/paper';
 import { titleOf } from '../lib/paper/title';
+import { Blank } from './blank';
 import { ExportMenu, type Grouping } from './export-menu';
+import { FoundHere, type Finding } from './found-here';
 import { Icon } from './icon';
 import type { NoteEditorHandle } from './note-editor';
 import { NoticeBar, type Notice } from './notice';
@@ -12,7 +13,9 @@ import { PageLine, type PageFacts } from './page-line';
 import { PaperList } from './paper-list';
 import { PaperRow, type PaperActions } from './paper-row';
 import { counted } from './paper-words';
+import { useSamePaper, type SamePaper } from './same-paper';
 import { SearchBar, type Narrowing } from './search-bar';
+import { Sites, type SiteState } from './site-list';
 
 /** How something asked for ended. */
 export type Outcome = { ok: true } | { ok: false; problem: { words: string } };
@@ -33,7 +36,13 @@ export type Saved =
 
 export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   page: PageFacts | 'asking' | undefined;
+  /** The sites and what is allowed; read while they are shown. */
+  sites: readonly SiteState[] | undefined;
   saved: Saved;
+  /** Looking for papers on the page. */
+  finding?: Finding;
+  /** Papers that are or may be one; nothing until it has been read. */
+  same?: SamePaper;
   narrowing: Narrowing;
   /** Tags in use, the most used first. */
   tags: readonly string[];
@@ -41,6 +50,9 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   groupBy: Grouping;
   /** The open editor, for whoever must save what is in it before the page goes. */
   editor: MutableRef<NoteEditorHandle | null>;
+  onSites: (shown: boolean) => void;
+  /** Switches a site on or off, by its grant. Asks before anything is awaited: the browser wants to see the click. */
+  onSwitch: (grant: string, on: boolean) => Promise<Outcome>;
   onNarrow: (narrowing: Narrowing) => void;
   onWant: (keys: readonly string[]) => void;
   onRetry: () => void;
@@ -56,9 +68,14 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
 }
 
 export function Popup(props: PopupProps) {
-  const { page, saved, narrowing, tags, formats, groupBy, editor, onNarrow, onWant, onRetry, onGroupBy } = props;
+  const { page, saved, finding, narrowing, tags, formats, groupBy, editor, onNarrow, onWant, onRetry, onGroupBy } = props;
   const [editing, setEditing] = useState<string>();
   const [notice, setNotice] = useState<Notice>();
+  const [sitesShown, setSitesShown] = useState(false);
+  const [foundShown, setFoundShown] = useState(false);
+  const findButton = useRef<HTMLButtonElement>(null);
+  const sitesButton = useRef<HTMLButtonElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
   const scroller = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const held = useRef<{ key: string; at: number } | undefined>(undefined);
@@ -66,6 +83,9 @@ export function Popup(props: PopupProps) {
 
   useLayoutEffect(() => search.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [narrowing.query, narrowing.tag, narrowing.status]);
+
+  /** Where the focus goes when what had it is gone. */
+  const focusHome = () => (search.current ?? back.current)?.focus();
 
   const narrowed = Boolean(narrowing.query.trim() || narrowing.tag || narrowing.status);
   const keys = saved.state === 'ready' ? withHeld(saved.keys, editing, held) : [];
@@ -95,7 +115,7 @@ export function Popup(props: PopupProps) {
   const offerUndo = () => {
     const paper = removed.current.at(-1);
     setNotice(paper && { words: `Removed: ${titleOf(paper)}`, action: { name: 'Undo', run: () => void restore(paper), focus: true } });
-    if (!paper) search.current?.focus();
+    if (!paper) focusHome();
   };
   const restore = async (paper: Paper) => {
     const result = await props.onRestore(paper.key);
@@ -130,11 +150,91 @@ export function Popup(props: PopupProps) {
     );
   };
 
+  const samePaper = useSamePaper(props.same, {
+    settle: async () => {
+      await editor.current?.flush();
+      setEditing(undefined);
+    },
+    say: setNotice,
+    focusHome,
+  });
+
+  const showSites = async (shown: boolean) => {
+    await editor.current?.flush();
+    setEditing(undefined);
+    setSitesShown(shown);
+    props.onSites(shown);
+  };
+  // Back among the papers, the focus is where it was.
+  const sitesWereShown = useRef(false);
+  useLayoutEffect(() => {
+    if (sitesWereShown.current && !sitesShown) sitesButton.current?.focus();
+    sitesWereShown.current = sitesShown;
+  }, [sitesShown]);
+  const showFound = async (shown: boolean) => {
+    await editor.current?.flush();
+    setEditing(undefined);
+    setNotice(undefined);
+    setFoundShown(shown);
+  };
+  const foundWasShown = useRef(false);
+  useLayoutEffect(() => {
+    if (foundWasShown.current && !foundShown) (findButton.current ?? search.current)?.focus();
+    foundWasShown.current = foundShown;
+  }, [foundShown]);
+  /** Says what came of a switch only where the switch itself does not. */
+  const flip = async (name: string, grant: string, on: boolean) => {
+    const result = await props.onSwitch(grant, on);
+    if (!result.ok) setNotice({ words: `${name} stays ${on ? 'off' : 'on'}: ${result.problem.words}` });
+    else setNotice((last) => (last?.action ? last : undefined));
+    return result.ok;
+  };
+  const allow = async (name: string, grant: string) => {
+    if (!(await flip(name, grant, true))) return;
+    setNotice({ words: `Papers on ${name} are marked from now on.` });
+    // The button that was pressed goes.
+    focusHome();
+  };
+
+  const noticeBar = (
+    <NoticeBar
+      notice={notice}
+      onClose={() => {
+        removed.current = [];
+        setNotice(undefined);
+        focusHome();
+      }}
+    />
+  );
+  if (sitesShown) {
+    return (
+      <>
+        <Sites
+          sites={props.sites}
+          back={back}
+          onSwitch={({ id, name }, on) => void flip(name, id, on)}
+          onBack={() => void showSites(false)}
+        />
+        {noticeBar}
+      </>
+    );
+  }
+  if (foundShown && finding?.found) {
+    return (
+      <>
+        <FoundHere finding={finding} found={finding.found} back={back} onBack={() => void showFound(false)} onSay={setNotice} />
+        {noticeBar}
+      </>
+    );
+  }
   return (
     <>
       <header class="top">
         <div class="top-line">
           <PageLine page={page} />
+          <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
+            <Icon node={Globe} />
+          </button>
           <ExportMenu
             what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
             formats={formats}
@@ -144,6 +244,24 @@ export function Popup(props: PopupProps) {
             onExport={(format) => void exportAs(format)}
           />
         </div>
+        {typeof page === 'object' && page.kind === 'off' && (
+          <button type="button" class="button offer" onClick={() => void allow(page.site, page.grant)}>
+            Mark papers on {page.site}
+          </button>
+        )}
+        {finding && isUnmarked(page) && (
+          <button
+            ref={findButton}
+            type="button"
+            class="button offer"
+            onClick={() => {
+              finding.look();
+              void showFound(true);
+            }}
+          >
+            Find papers here
+          </button>
+        )}
         <SearchBar narrowing={narrowing} tags={tags} input={search} words={countWords(saved, keys.length, narrowed)} onNarrow={onNarrow} />
       </header>
       <main ref={scroller} class="papers">
@@ -156,6 +274,7 @@ export function Popup(props: PopupProps) {
             </button>
           </Blank>
         )}
+        {saved.state === 'ready' && !narrowed && samePaper.comparison}
         {saved.state === 'ready' && keys.length > 0 && (
           <PaperList name="Saved papers" keys={keys} papers={saved.papers} held={editing} scroller={scroller} onWant={onWant}>
             {(paper) => (
@@ -169,7 +288,9 @@ export function Popup(props: PopupProps) {
                 onUnsaved={props.onUnsaved}
                 unsavedOf={props.unsavedOf}
                 onRemove={(one) => void remove(one)}
-              />
+              >
+                {samePaper.joinedFrom(paper)}
+              </PaperRow>
             )}
           </PaperList>
         )}
@@ -203,16 +324,15 @@ export function Popup(props: PopupProps) {
           </Blank>
         )}
       </main>
-      <NoticeBar
-        notice={notice}
-        onClose={() => {
-          removed.current = [];
-          setNotice(undefined);
-          search.current?.focus();
-        }}
-      />
+      {noticeBar}
     </>
   );
+}
+
+/** Whether no site of ours has marked the page: there papers are looked for when the person asks. */
+function isUnmarked(page: PopupProps['page']): boolean {
+  if (typeof page !== 'object') return page === undefined;
+  return page.kind === 'off' || page.kind === 'silent' || page.found === 0 || page.id === 'anywhere';
 }
 
 /** The keys, and among them, where it last was, the paper that is being edited: its row stays when it no longer passes the filter. */
@@ -228,23 +348,4 @@ function countWords(saved: Saved, count: number, narrowed: boolean): string {
   if (saved.searched) return `Searching ${saved.searched.done.toLocaleString('en')} of ${saved.searched.total.toLocaleString('en')}…`;
   if (count === 0) return '';
   return narrowed ? `${counted(count, 'paper')} found` : `${counted(count, 'paper')} saved`;
-}
-
-interface BlankProps {
-  icon: Parameters<typeof Icon>[0]['node'];
-  title: string;
-  words: string;
-  children: ComponentChildren;
-}
-
-/** What stands where papers would, and how to go on. */
-function Blank({ icon, title, words, children }: BlankProps) {
-  return (
-    <div class="blank">
-      <Icon node={icon} size={28} />
-      <h2>{title}</h2>
-      <p>{words}</p>
-      {children}
-    </div>
-  );
 }

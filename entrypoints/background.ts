@@ -2,15 +2,20 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
-import { change, remove, restore, save, saveAndChange } from '../lib/library/changes';
+import { mayRead } from '../lib/consent/held';
+import { keepScripts } from '../lib/consent/scripts';
+import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../lib/library/changes';
 import { openLibrary, type Library } from '../lib/library/database';
-import { findAll, tagsInUse } from '../lib/library/questions';
+import { findAll, proposals, tagsInUse } from '../lib/library/questions';
 import { answer } from '../lib/messages/answer';
-import { tellChanged } from '../lib/messages/changed';
+import { tellChanged, tellRevoked } from '../lib/messages/changed';
 import { allDrafts, dropDraft } from '../lib/messages/drafts';
 import { calls, type Problem, type Result } from '../lib/messages/table';
+import { identifierOf } from '../lib/paper/addresses';
 import { keptOf, type Kept, type Paper } from '../lib/paper/paper';
+import { identifiersFrom, sightingFrom } from '../lib/paper/sighting';
 import { readableTitle } from '../lib/paper/title';
+import { paperOfTab } from '../lib/sites/tab';
 
 /** How long a page goes on trying by itself before its draft is taken up, in milliseconds. */
 const OWN_TRIES = 30_000;
@@ -20,22 +25,28 @@ export default defineBackground(() => {
   const library = openLibrary();
 
   answer({
-    lookUp: async ({ entries }) => done((await findAll(library, entries)).map((paper) => (paper ? keptOf(paper) : null))),
-    save: async ({ sighting }) => kept(await save(library, sighting, Date.now())),
+    lookUp: async ({ entries }) =>
+      done((await findAll(library, entries.map(identifiersFrom))).map((paper) => (paper ? keptOf(paper) : null))),
+    save: async ({ shown }) => kept(await save(library, sightingFrom(shown, Date.now()), Date.now())),
     change: async ({ paper, changes }) =>
       kept(
         'key' in paper
           ? await change(library, paper.key, changes, Date.now())
-          : await saveAndChange(library, paper.sighting, changes, Date.now()),
+          : await saveAndChange(library, sightingFrom(paper.shown, Date.now()), changes, Date.now()),
       ),
-    remove: async ({ key }) => {
-      await remove(library, key, Date.now());
-      void tellChanged();
-      return done({});
-    },
-    restore: async ({ key }) => kept(await restore(library, key)),
+    remove: ({ key }) => told(remove(library, key, Date.now())),
+    restore: async ({ key }) => kept(await restore(library, key, Date.now())),
+    proposals: async () => done(await proposals(library)),
+    merge: async ({ keys }) => kept(await merge(library, keys, Date.now())),
+    separate: async ({ key }) =>
+      (await separate(library, key, Date.now())) ? told() : missing('What they were before is no longer known.'),
+    keepApart: ({ keys }) => told(keepApart(library, keys, Date.now())),
     tags: async () => done(await tagsInUse(library)),
     readable: ({ titles }) => Promise.resolve(done(titles.map(readableTitle))),
+    identify: ({ addresses }) =>
+      Promise.resolve(done(addresses.map((address) => (URL.canParse(address) ? (identifierOf(new URL(address)) ?? null) : null)))),
+    ofTab: ({ title, url }) => Promise.resolve(done(paperOfTab(title, url) ?? null)),
+    mayMark: async (_, { url }) => done(url !== undefined && (await mayRead(url))),
     loadEditor: async (_, { tabId, documentId }) => {
       if (tabId === undefined) return missing('There is no page to load the editor into.');
       await browser.scripting.executeScript({
@@ -46,6 +57,7 @@ export default defineBackground(() => {
     },
   });
 
+  keepScripts(tellRevoked);
   void takeUpDrafts(library);
 });
 
@@ -58,7 +70,7 @@ async function takeUpDrafts(library: Library): Promise<void> {
     const { paper, changes } = draft.data;
     try {
       if ('key' in paper) await change(library, paper.key, changes, Date.now());
-      else await saveAndChange(library, paper.sighting, changes, Date.now());
+      else await saveAndChange(library, sightingFrom(paper.shown, Date.now()), changes, Date.now());
       await dropDraft(id);
       await tellChanged();
     } catch (error) {
@@ -73,6 +85,13 @@ function done<T>(value: T): Result<T> {
 
 function missing(words: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { name: 'missing', words, again: false } };
+}
+
+/** What has no answer but that it is done; the other surfaces are told and not waited for. */
+async function told(change?: Promise<void>): Promise<Result<Record<string, never>>> {
+  await change;
+  void tellChanged();
+  return done({});
 }
 
 /** The record after a change, once it is on the disk; the other surfaces are told and not waited for. */

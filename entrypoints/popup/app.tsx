@@ -3,17 +3,19 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import type { Grouping } from '../../components/export-menu';
 import type { NoteEditorHandle } from '../../components/note-editor';
-import type { PageFacts } from '../../components/page-line';
-import { Popup, type PopupProps, type Saved } from '../../components/popup';
+import { Popup, type Saved } from '../../components/popup';
 import type { Narrowing } from '../../components/search-bar';
 import type { Library } from '../../lib/library/database';
 import { papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
 import { ask } from '../../lib/messages/ask';
-import { onChanged } from '../../lib/messages/changed';
 import { dropDraft, keepDraft } from '../../lib/messages/drafts';
 import type { Changes, Paper } from '../../lib/paper/paper';
+import { useFound } from './found';
 import { useLive } from './live';
+import { usePage } from './page';
+import { useSame } from './same';
 import { useSearch } from './search';
+import { switchSite, useSites } from './sites';
 
 interface AppProps {
   library: Library;
@@ -59,16 +61,24 @@ export function App({ library, first }: AppProps) {
   const drafts = useDrafts();
   const [groupBy, setGroupBy] = useGrouping();
   const writing = useWriting(ready);
+  const [sitesShown, setSitesShown] = useState(false);
+  const sites = useSites(sitesShown);
+  const finding = useFound();
 
   return (
     <Popup
-      page={usePage()}
+      page={usePage(finding.looked)}
+      finding={finding}
+      sites={sites}
       saved={saved}
+      same={useSame(library, ready, wanted)}
       narrowing={narrowing}
       tags={tags.value ?? []}
       formats={writing?.formats ?? []}
       groupBy={groupBy}
       editor={editor}
+      onSites={setSitesShown}
+      onSwitch={switchSite}
       onNarrow={setNarrowing}
       onWant={setWanted}
       onRetry={() => {
@@ -99,31 +109,6 @@ function useFirst(first: Promise<Paper[]>): Paper[] | Error | undefined {
   useEffect(() => {
     first.then(setPage, (error: unknown) => setPage(error instanceof Error ? error : new Error(String(error))));
   }, [first]);
-  return page;
-}
-
-/** What the page holds; asked again after a change, when the page has had the time to look it up itself. */
-function usePage(): PopupProps['page'] {
-  const [page, setPage] = useState<PageFacts | 'asking' | undefined>('asking');
-  useEffect(() => {
-    const look = async () => setPage(await (await import('../../lib/messages/page')).askPage());
-    const timers: ReturnType<typeof setTimeout>[] = [];
-    const lookSoon = () => {
-      timers.splice(0).forEach(clearTimeout);
-      timers.push(...[200, 1_000].map((delay) => setTimeout(() => void look(), delay)));
-    };
-    const onShown = () => {
-      if (document.visibilityState === 'visible') void look();
-    };
-    void look();
-    document.addEventListener('visibilitychange', onShown);
-    const stop = onChanged(lookSoon);
-    return () => {
-      stop();
-      document.removeEventListener('visibilitychange', onShown);
-      timers.forEach(clearTimeout);
-    };
-  }, []);
   return page;
 }
 

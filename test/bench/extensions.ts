@@ -1,16 +1,11 @@
 /** The extensions that are measured: ours as it is built, with two pages more for the bench; and one that only inserts buttons. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build as buildFiles, createLogger } from 'vite';
 import { build } from 'wxt';
-import * as z from 'zod/mini';
 
 const root = resolve(import.meta.dirname, '../..');
 const inside = join(import.meta.dirname, 'inside');
-
-const Manifest = z.object({
-  content_scripts: z.array(z.object({ matches: z.array(z.string()), js: z.array(z.string()), css: z.optional(z.array(z.string())) })),
-});
 
 /** Our extension for Chromium as it is released, built into a folder. Gives the folder of the extension. */
 export async function buildOurs(folder: string): Promise<string> {
@@ -34,10 +29,10 @@ export async function buildOurs(folder: string): Promise<string> {
   return join(folder, 'chrome-mv3');
 }
 
-/** The files that the built extension puts into a listing page. */
-export function injectedFiles(extension: string): Buffer[] {
-  const { content_scripts: scripts } = Manifest.parse(JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')));
-  return scripts.flatMap(({ js, css = [] }) => [...js, ...css]).map((file) => readFileSync(join(extension, file)));
+/** What the built extension puts into a page of each site: its script and the sheet. */
+export function injectedFiles(extension: string): Buffer[][] {
+  const scripts = readdirSync(extension).filter((name) => /^listing-.*\.js$/.test(name));
+  return scripts.map((script) => [script, 'listing.css'].map((file) => readFileSync(join(extension, file))));
 }
 
 /**
@@ -66,7 +61,7 @@ export async function addBenchPages(extension: string): Promise<void> {
 }
 
 /** The baseline of a marked page: a script that puts one button in a closed root behind each heading, and nothing else. */
-const BUTTONS = `for (const heading of document.querySelectorAll('h3')) {
+const BUTTONS = `for (const heading of document.querySelectorAll('article h3, .list-title')) {
   const host = document.createElement('span');
   const button = document.createElement('button');
   button.textContent = 'Save';
@@ -82,7 +77,7 @@ function writeExtension(folder: string, script: string | undefined): string {
     manifest_version: 3,
     name: 'Baseline',
     version: '1',
-    ...(script !== undefined && { content_scripts: [{ matches: ['https://huggingface.co/*'], js: ['script.js'] }] }),
+    ...(script !== undefined && { content_scripts: [{ matches: ['https://huggingface.co/*', 'https://arxiv.org/*'], js: ['script.js'] }] }),
   };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   if (script !== undefined) writeFileSync(join(folder, 'script.js'), script);

@@ -4,6 +4,7 @@ import { createRef } from 'preact';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NoteEditorHandle } from '../../components/note-editor';
 import { Popup, type PopupProps } from '../../components/popup';
+import type { SiteState } from '../../components/site-list';
 import { paperFrom } from '../../lib/paper/merge';
 import type { Paper } from '../../lib/paper/paper';
 import { violations } from './accessible';
@@ -33,6 +34,7 @@ function ready(...papers: Paper[]): PopupProps['saved'] {
 function popup(props: Partial<PopupProps> = {}) {
   const all = {
     page: undefined,
+    sites: undefined,
     saved: ready(paper(1), paper(2), paper(3)),
     narrowing: { query: '' },
     tags: ['vision', 'to cite'],
@@ -42,6 +44,8 @@ function popup(props: Partial<PopupProps> = {}) {
     ],
     groupBy: 'month' as const,
     editor: createRef<NoteEditorHandle>(),
+    onSites: vi.fn(),
+    onSwitch: vi.fn<PopupProps['onSwitch']>(() => Promise.resolve({ ok: true })),
     onNarrow: vi.fn(),
     onWant: vi.fn(),
     onRetry: vi.fn(),
@@ -96,13 +100,131 @@ describe('what is on the page', () => {
   });
 });
 
+describe('a site that is known and may not be read', () => {
+  const page = { kind: 'off', site: 'Google Scholar', grant: 'google-scholar' } as const;
+  const offer = 'Mark papers on Google Scholar';
+
+  it('is said to be so, and offered', async () => {
+    const { onSwitch, again } = popup({ page });
+    expect(screen.getByRole('status', { name: 'On this page' }).textContent).toBe(
+      'Google Scholar: Postil may not read this site until you allow it.',
+    );
+    fireEvent.click(button(offer));
+    // Asked in the click: nothing was awaited.
+    expect(onSwitch).toHaveBeenCalledExactlyOnceWith('google-scholar', true);
+    await waitFor(() => expect(notice()).toBe('Papers on Google Scholar are marked from now on.'));
+    again({ page: { kind: 'listing', site: 'Google Scholar', found: 10, saved: 0 } });
+    expect(screen.queryByRole('button', { name: offer })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+  });
+
+  it('stays so when she refuses: that is said, and nothing else happens', async () => {
+    popup({ page, onSwitch: () => Promise.resolve({ ok: false, problem: { words: 'you did not allow it.' } }) });
+    button(offer).focus();
+    fireEvent.click(button(offer));
+    await waitFor(() => expect(notice()).toBe('Google Scholar stays off: you did not allow it.'));
+    expect(document.activeElement).toBe(button(offer));
+  });
+
+  it('is another thing than a page that does not answer', () => {
+    popup({ page: { kind: 'silent', site: 'dblp' } });
+    expect(screen.getByRole('status', { name: 'On this page' }).textContent).toBe('dblp: this page does not answerReload the page.');
+    expect(screen.queryByRole('button', { name: /^Mark papers/ })).toBeNull();
+  });
+});
+
+const sites: SiteState[] = [
+  { id: 'arxiv', name: 'arXiv', hosts: ['arxiv.org'], held: ['arxiv.org'] },
+  { id: 'pubmed', name: 'PubMed', hosts: ['pubmed.example.gov', 'pmc.example.gov'], held: ['pmc.example.gov'] },
+  { id: 'dblp', name: 'dblp', hosts: ['dblp.org'], held: ['dblp.org'], problem: 'Script could not be loaded.' },
+  { id: 'https://dblp.example.de/*', name: 'dblp.example.de', hosts: ['dblp.example.de'], held: [] },
+];
+
+describe('the sites', () => {
+  const open = async (props: Partial<PopupProps> = {}) => {
+    const shown = popup({ sites, ...props });
+    fireEvent.click(button('Sites'));
+    await screen.findByRole('heading', { name: 'Sites' });
+    return shown;
+  };
+  const switchOf = (name: string) => screen.getByRole('switch', { name: `Mark papers on ${name}` });
+
+  it('each have a switch with its hosts, and nothing of theirs is sent anywhere', async () => {
+    const { onSites, again } = await open({ sites: undefined });
+    expect(onSites).toHaveBeenCalledExactlyOnceWith(true);
+    again({ sites });
+    expect(screen.getByText(/sends nothing anywhere/)).toBeTruthy();
+    const shown = within(screen.getByRole('list', { name: 'Sites' })).getAllByRole('listitem');
+    expect(shown.map((item) => [item.textContent, within(item).getByRole('switch').getAttribute('aria-checked')])).toEqual([
+      ['arXivarxiv.org', 'true'],
+      ['PubMedpubmed.example.gov, pmc.example.gov. On at pmc.example.gov only', 'false'],
+      ['dblpdblp.orgNot marked: Script could not be loaded.', 'true'],
+      ['dblp.example.dedblp.example.de', 'false'],
+    ]);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('are switched in the click, by the switch or its row, and keep the focus', async () => {
+    const { onSwitch, again } = await open();
+    switchOf('arXiv').focus();
+    fireEvent.click(switchOf('arXiv'));
+    expect(onSwitch).toHaveBeenLastCalledWith('arxiv', false);
+    fireEvent.click(screen.getByText('PubMed'));
+    expect(onSwitch).toHaveBeenLastCalledWith('pubmed', true);
+    // What is true is what is granted, not what was pressed.
+    expect(switchOf('arXiv').getAttribute('aria-checked')).toBe('true');
+    again({ sites: sites.map((site) => ({ ...site, held: [], problem: undefined })) });
+    await waitFor(() => expect(switchOf('arXiv').getAttribute('aria-checked')).toBe('false'));
+    expect(document.activeElement).toBe(switchOf('arXiv'));
+    expect(notice()).toBe('');
+  });
+
+  it('say what was refused, until it is well', async () => {
+    const onSwitch = vi
+      .fn<PopupProps['onSwitch']>()
+      .mockResolvedValueOnce({ ok: false, problem: { words: 'it came with the installation.' } })
+      .mockResolvedValue({ ok: true });
+    await open({ onSwitch });
+    fireEvent.click(switchOf('arXiv'));
+    await waitFor(() => expect(notice()).toBe('arXiv stays on: it came with the installation.'));
+    fireEvent.click(switchOf('dblp'));
+    await waitFor(() => expect(notice()).toBe(''));
+  });
+
+  it('are left by a button, with the focus where it was, and a note that was open is saved', async () => {
+    const { onSites, onChange } = popup({ sites });
+    fireEvent.click(button('Note: Paper 2'));
+    fireEvent.input(screen.getByRole('textbox', { name: 'Note on Paper 2' }), { target: { value: 'half' } });
+    fireEvent.click(button('Sites'));
+    await waitFor(() => expect(document.activeElement).toBe(button('Back to saved papers')));
+    expect(onChange).toHaveBeenCalledWith(expect.objectContaining({ key: 'k2' }), { note: { base: '', text: 'half' } });
+    fireEvent.click(button('Back to saved papers'));
+    await waitFor(() => expect(document.activeElement).toBe(button('Sites')));
+    expect(onSites).toHaveBeenLastCalledWith(false);
+    expect(rows()).toHaveLength(3);
+  });
+
+  it('keep the offer to undo', async () => {
+    const { onRestore } = popup({ sites });
+    fireEvent.click(button('Remove: Paper 1'));
+    await waitFor(() => expect(notice()).toBe('Removed: Paper 1'));
+    fireEvent.click(button('Sites'));
+    await screen.findByRole('heading', { name: 'Sites' });
+    fireEvent.click(switchOf('dblp'));
+    await act(() => Promise.resolve());
+    fireEvent.click(button('Undo'));
+    await waitFor(() => expect(document.activeElement).toBe(button('Back to saved papers')));
+    expect(onRestore).toHaveBeenCalledWith('k1');
+  });
+});
+
 describe('the saved papers', () => {
   it('are a list of links, each with the readable title, in the order given', () => {
     popup({
       saved: ready(
         paper(1, { title: ' E$^{2}$GAN:\n <b>Efficient</b> GANs', links: { page: 'https://huggingface.co/papers/1' } }),
         paper(2, { title: '' }),
-        paper(3, { ids: ['acl:2024.acl-1'], title: 'No address' }),
+        paper(3, { ids: ['cvf:A_Paper'], title: 'No address' }),
       ),
     });
     const [first, second, third] = rows();
@@ -350,6 +472,8 @@ describe('its states', () => {
     ['editing', { saved: full }, () => fireEvent.click(button('Note: Paper 1'))],
     ['with the menu open', { saved: full }, () => fireEvent.click(button('Export'))],
     ['on a layout not known', { page: { site: 'Hugging Face', kind: 'listing', found: 0, saved: 0 } }],
+    ['on a site that is off', { page: { kind: 'off', site: 'Google Scholar', grant: 'google-scholar' } }],
+    ['on a page that does not answer', { page: { kind: 'silent', site: 'dblp' } }],
     ['empty', { saved: ready() }],
     ['without a result', { saved: ready(), narrowing: { query: 'x' } }],
     ['loading', { saved: { state: 'loading' } }],

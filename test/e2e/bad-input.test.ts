@@ -231,18 +231,17 @@ describe.each(['chromium', 'firefox'] as const)('bad input in %s', (browser) => 
   });
 
   it('answers what is malformed with a problem, and stores nothing of it', async () => {
-    const sighting = sightingOf(paper);
+    const shown = sightingOf(paper);
     const wrong: [name: string, question: object][] = [
       ['save', {}],
-      ['save', { sighting: { ...sighting, ids: [] } }],
-      ['save', { sighting: { ...sighting, ids: ['no identifier'] } }],
-      ['save', { sighting: { ...sighting, title: 'x'.repeat(5_001) } }],
-      ['save', { sighting: { ...sighting, title: { toString: 'x' } } }],
-      ['save', { sighting: { ...sighting, links: { page: 'javascript:alert(1)' } } }],
-      ['save', { sighting: { ...sighting, published: 'yesterday' } }],
-      ['change', { paper: { sighting }, changes: { note: { base: '', text: 'n'.repeat(100_001) } } }],
-      ['change', { paper: { sighting }, changes: { tags: { add: [' '], remove: [] } } }],
-      ['change', { paper: { sighting }, changes: { status: 'burnt' } }],
+      ['save', { shown: { ...shown, ids: 'arxiv:2407.11062' } }],
+      ['save', { shown: { ...shown, ids: [7] } }],
+      ['save', { shown: { ...shown, title: { toString: 'x' } } }],
+      ['save', { shown: { ...shown, links: { page: 7 } } }],
+      ['save', { shown: { ...shown, published: 2026 } }],
+      ['change', { paper: { shown }, changes: { note: { base: '', text: 'n'.repeat(100_001) } } }],
+      ['change', { paper: { shown }, changes: { tags: { add: [' '], remove: [] } } }],
+      ['change', { paper: { shown }, changes: { status: 'burnt' } }],
       ['lookUp', { entries: 'all' }],
       ['remove', { key: '' }],
     ];
@@ -250,6 +249,12 @@ describe.each(['chromium', 'firefox'] as const)('bad input in %s', (browser) => 
       expect(await askWorker(own, name, question), `${name} ${JSON.stringify(question).slice(0, 100)}`).toMatchObject({
         ok: false,
         problem: { name: 'malformed', again: false },
+      });
+    }
+    for (const ids of [[], ['no identifier'], ['https://example.org/abs/2407.11062']]) {
+      expect(await askWorker(own, 'save', { shown: { ...shown, ids } })).toMatchObject({
+        ok: false,
+        problem: { name: 'failed', words: 'This entry has no identifier of a paper.', again: false },
       });
     }
     for (const name of ['', 'erase', 'constructor', '__proto__', 'toString']) {
@@ -262,8 +267,8 @@ describe.each(['chromium', 'firefox'] as const)('bad input in %s', (browser) => 
   it('hears nothing of what a page says in its name', async () => {
     const page = await open(dailyPage({ papers }));
     await expectMarks(page, papers);
-    const reach = await page.evaluate((sighting) => {
-      const save = { name: 'save', question: { sighting } };
+    const reach = await page.evaluate((shown) => {
+      const save = { name: 'save', question: { shown } };
       for (const message of [save, JSON.stringify(save), { postil: save }, { name: 'report' }]) window.postMessage(message, '*');
       for (const target of [window, document, ...document.querySelectorAll('postil-mark')]) {
         for (const type of ['postil', 'postil-mark', 'message', 'save', 'postil.editor']) {
@@ -303,7 +308,7 @@ describe.each(['chromium', 'firefox'] as const)('bad input in %s', (browser) => 
       const page = await opened.browser.newPage();
       page.goto(url).catch(() => undefined);
       await until(async () => (await page.evaluate(() => document.title)) === 'Stranger', 'the other extension’s page is there');
-      const message = JSON.stringify({ name: 'save', question: { sighting: sightingOf(paper) } });
+      const message = JSON.stringify({ name: 'save', question: { shown: sightingOf(paper) } });
       const answer = await page.evaluate(
         `chrome.runtime.sendMessage(${JSON.stringify(opened.extensionId)}, ${message}).then((value) => value ?? 'silence', (error) => 'refused: ' + error.message)`,
       );

@@ -34,11 +34,12 @@ const LISTEN = `
   };
   listen('early');
   document.onkeydown = window.onkeydown = ({ key }) => { if ('jksntxu?/gi'.includes(key)) shortcuts += 1; };
-  addEventListener('load', () => setTimeout(() => listen('late'), 300));
+  addEventListener('load', () => setTimeout(() => { listen('late'); window.listening = true; }, 300));
 `;
 
 declare const heard: string[];
 declare const shortcuts: number;
+declare const listening: boolean | undefined;
 
 describe.each(['chromium', 'firefox'] as const)('keys in %s', (browser) => {
   let server: PageServer;
@@ -59,6 +60,7 @@ describe.each(['chromium', 'firefox'] as const)('keys in %s', (browser) => {
   const open = async () => {
     const page = await opened.page(LISTING);
     await page.waitForSelector('postil-mark', { timeout: PATIENCE });
+    await page.waitForFunction(() => typeof listening === 'boolean', { timeout: PATIENCE });
     return page;
   };
   const noteOf = async (id: string) => (await kept(own, id))[0]?.note;

@@ -86,8 +86,8 @@ export async function emptyLibrary(own: Page): Promise<void> {
       opening.onerror = () => reject(new Error('The library did not open.'));
       opening.onsuccess = () => {
         const db = opening.result;
-        const emptying = db.transaction('papers', 'readwrite');
-        emptying.objectStore('papers').clear();
+        const emptying = db.transaction([...db.objectStoreNames], 'readwrite');
+        for (const store of db.objectStoreNames) emptying.objectStore(store).clear();
         emptying.oncomplete = () => {
           db.close();
           resolve();

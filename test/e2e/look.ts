@@ -108,7 +108,7 @@ export async function kept(own: Page, ...ids: string[]): Promise<(Kept | null)[]
 
 /** Saves papers without a page that shows them. */
 export async function saveAll(own: Page, papers: readonly Titled[]): Promise<void> {
-  for (const paper of papers) expect(await askWorker(own, 'save', { sighting: sightingOf(paper) })).toMatchObject({ ok: true });
+  for (const paper of papers) expect(await askWorker(own, 'save', { shown: sightingOf(paper) })).toMatchObject({ ok: true });
 }
 
 /** Makes papers as if they had never been saved, as far as pages can see: emptied, and in the trash. */

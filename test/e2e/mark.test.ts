@@ -181,7 +181,7 @@ describe.each(['chromium', 'firefox'] as const)('marks in %s', (browser) => {
     await saveAll(own, papers.slice(0, 5));
     for (const paper of papers.slice(0, 4)) {
       const changes = { note: { base: '', text: 'Known since long' }, tags: { add: ['old friend'], remove: [] } };
-      expect(await askWorker(own, 'change', { paper: { sighting: sightingOf(paper) }, changes })).toMatchObject({ ok: true });
+      expect(await askWorker(own, 'change', { paper: { shown: sightingOf(paper) }, changes })).toMatchObject({ ok: true });
     }
     // Rows that come to be drawn only as they are scrolled near move by themselves; here all are drawn.
     const drawn = (html: string) => withScript(html.replace('content-visibility: auto', ''), WATCH_LAYOUT);

@@ -2,6 +2,7 @@
  * The popup (DESIGN §2): what is on the page, the saved papers found, edited, removed, had back and taken away as files; one truth
  * with the listing beside it; and a library of ten thousand.
  */
+import { squeeze } from '../../lib/paper/text';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,9 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
   const openPopup = async () => {
     const popup = await opened.extensionPage('popup.html');
     pages.push(popup);
+    // What is on the page is known last, and moves what stands below it.
+    const line = await waitFor(popup, { role: 'status', name: 'On this page' });
+    await until(async () => (await text(line)).trim() !== '', 'the popup says what is on the page');
     return popup;
   };
   const openListing = async () => {
@@ -110,7 +114,7 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
     await expect.poll(() => titles(popup), { timeout: PATIENCE }).toEqual([second.title, first.title]);
 
     // Saved and removed elsewhere, it counts again.
-    expect(await askWorker(own, 'save', { sighting: { ...plain, ids: [`arxiv:${papers[5]!.id}`] } })).toMatchObject({ ok: true });
+    expect(await askWorker(own, 'save', { shown: { ...plain, ids: [`arxiv:${papers[5]!.id}`] } })).toMatchObject({ ok: true });
     await expect.poll(() => text(page), { timeout: PATIENCE }).toMatch(/ 12 papers, 3 saved$/u);
   });
 
@@ -287,8 +291,14 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
     const popup = await openPopup();
     const { papers: exported, ...head } = PostilFile.parse(JSON.parse(await exportAs(popup, 'JSON', '.json')));
     expect(head).toMatchObject({ format: 'postil', version: 1 });
-    expect(exported.map(({ title }) => title)).toEqual([hostile.title, maths.title, plain.title]);
-    expect(exported[1]).toMatchObject({ ...pick(maths), note: 'Über *this* 東京', tags: ['gan'], status: 'to-read' });
+    expect(exported.map(({ title }) => title)).toEqual([hostile.title, squeeze(maths.title), plain.title]);
+    expect(exported[1]).toMatchObject({
+      ...pick(maths),
+      title: squeeze(maths.title),
+      note: 'Über *this* 東京',
+      tags: ['gan'],
+      status: 'to-read',
+    });
     await expect
       .poll(async () => text(await waitFor(popup, { role: 'status', name: 'Notice' })), { timeout: PATIENCE })
       .toMatch(/^Exported 3 papers to postil-\d{4}-\d\d-\d\d\.json$/u);
@@ -338,11 +348,11 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
   });
 
   async function saveThree(): Promise<void> {
-    for (const sighting of three) expect(await askWorker(own, 'save', { sighting })).toMatchObject({ ok: true });
+    for (const sighting of three) expect(await askWorker(own, 'save', { shown: sighting })).toMatchObject({ ok: true });
   }
 
   async function change(sighting: Sighting, changes: object): Promise<void> {
-    expect(await askWorker(own, 'change', { paper: { sighting }, changes })).toMatchObject({ ok: true });
+    expect(await askWorker(own, 'change', { paper: { shown: sighting }, changes })).toMatchObject({ ok: true });
   }
 
   /** Exports by the menu; gives what is in the file that arrived. */

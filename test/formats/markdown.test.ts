@@ -121,13 +121,13 @@ describe('an entry', () => {
 
   it('leads to the page it was seen on, else to where its identifier does, else nowhere', () => {
     expect(entryOf({ links: { page: 'https://a.example/' } })).toBe('-   [A Title](https://a.example/)\n');
-    expect(entryOf({ ids: ['acl:1', 'doi:10.1/x'] })).toBe('-   [A Title](https://doi.org/10.1/x)\n');
-    expect(entryOf({ ids: ['acl:1'] })).toBe('-   A Title\n');
+    expect(entryOf({ ids: ['cvf:1', 'doi:10.1/x'] })).toBe('-   [A Title](https://doi.org/10.1/x)\n');
+    expect(entryOf({ ids: ['cvf:1'] })).toBe('-   A Title\n');
     expect(entryOf({ title: '', ids: ['arxiv:2407.11062'] })).toBe('-   [arXiv:2407.11062](https://arxiv.org/abs/2407.11062)\n');
   });
 
   it('has text where text is, whatever it looks like', () => {
-    expect(entryOf({ title: '*a* [b](c) <script> _x_ #1 `d` \\e ~~f~~ $g$ &amp; A&B', ids: ['acl:1'] })).toBe(
+    expect(entryOf({ title: '*a* [b](c) <script> _x_ #1 `d` \\e ~~f~~ $g$ &amp; A&B', ids: ['cvf:1'] })).toBe(
       '-   \\*a\\* \\[b\\](c) \\<script\\> \\_x\\_ \\#1 \\`d\\` e \\~\\~f\\~\\~ g \\&amp; A&B\n',
     );
     expect(facts({ organisation: '1. Lab' })).toBe('1\\. Lab');
@@ -299,7 +299,7 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
       '**a** `b` [c](https://a.example/)',
     ];
     for (const note of NOTES) {
-      const [, , , list] = read(write([paperOf({ note, ids: ['acl:1'], savedAt: november })]));
+      const [, , , list] = read(write([paperOf({ note, ids: ['cvf:1'], savedAt: november })]));
       const [entry] = list?.c as Node[][];
       expect(entry?.slice(1), note).toEqual(read(note));
     }

@@ -115,7 +115,7 @@ async function find(query: string): Promise<number> {
 /** Saves a paper with a note and a tag. */
 async function keep(id: string, title: string): Promise<void> {
   const changes = { note: { base: '', text: `A note on ${title}` }, tags: { add: ['to-cite'], remove: [] } };
-  await valueOf({ name: 'change', question: { paper: { sighting: { ids: [id], title, site: 'huggingface' } }, changes } });
+  await valueOf({ name: 'change', question: { paper: { shown: { ids: [id], title, site: 'huggingface' } }, changes } });
 }
 
 type Answer<T> = { ok: true; value: T } | { ok: false; problem: { name: string; words: string } };
