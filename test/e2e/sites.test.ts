@@ -14,8 +14,9 @@ import { files } from '../../lib/sites';
 import { dailyPage } from '../fixtures/huggingface';
 import { inventedPapers } from '../fixtures/papers';
 import type { SitePage } from '../fixtures/sites/page';
+import { longListPage } from '../fixtures/sites/arxiv';
 import { emptyLibrary } from './library';
-import { expectPressed, names, PATIENCE, saveButton, withScript } from './look';
+import { askWorker, expectPressed, names, PATIENCE, saveButton, withScript } from './look';
 
 const all = await Promise.all(
   files.map(async ({ default: { id, name } }) => {
@@ -77,6 +78,24 @@ describe.each(['chromium', 'firefox'] as const)('sites in %s', (browser) => {
       expect(await page.evaluate(() => window.shifted)).toBeLessThanOrEqual(0.01);
       await page.close();
     });
+  });
+
+  it('marks a list of 5,000 as its rows come near the view, and knows what is saved among them', async () => {
+    const address = 'https://arxiv.org/list/cs/new?show=5000';
+    server.set(address, longListPage(5_000));
+    const last = 'Sketches of a Norm, Part 5000';
+    await emptyLibrary(own);
+    const answer = await askWorker(own, 'save', { shown: { ids: ['arxiv:2611.05000'], title: last, site: 'arxiv' } });
+    expect(answer).toMatchObject({ ok: true });
+    const page = await opened.page(address);
+    await expect.poll(() => foundOn(own, address), { timeout: PATIENCE }).toBe(5_000);
+    await saveButton(page, 'Sketches of a Norm, Part 1');
+    const marks = () => page.$$eval('postil-mark', (all) => all.length);
+    expect(await marks()).toBeLessThan(500);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expectPressed(page, last, true);
+    expect(await marks()).toBeLessThan(1_000);
+    await page.close();
   });
 
   it('sees a paper that was saved on one site as saved on every other that shows its arXiv id', async () => {
