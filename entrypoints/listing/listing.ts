@@ -375,6 +375,8 @@ export class Listing {
   }
 
   async #report(): Promise<PageReport> {
+    // The first look, and then what it asked: to look again before that is answered would be to ask again.
+    await this.#known;
     await this.#known;
     this.look();
     await this.#known;
