@@ -80,6 +80,13 @@ describe.skipIf(!existsSync(FOLDER) && !process.env.CI)(`saved pages in ${FOLDER
       }
     });
 
+    it('shows what is there when it is cut in half', () => {
+      const html = readFileSync(path, 'utf8');
+      const half = new DOMParser().parseFromString(html.slice(0, html.length / 2), 'text/html');
+      const whole = new Set(readPage(site, load(), url).map(({ id }) => id));
+      for (const { id } of readPage(site, half, url)) expect(whole).toContain(id);
+    });
+
     it.each(SEEDS)('shows the same after a redesign (seed %d)', (seed) => {
       const [document, redesigned] = [load(), load()];
       churn(redesigned, seed);
