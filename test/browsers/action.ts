@@ -56,6 +56,12 @@ async function openInChromium({ browser, extensionId }: Opened, page: Page): Pro
   };
 }
 
+/** Where the popup is in the browser's window. */
+const panelBox = `(context) => {
+  const { left, top, width, height } = BrowsingContext.get(Number(context)).embedderElement.getBoundingClientRect();
+  return [left, top, width, height];
+}`;
+
 async function openInFirefox({ privileged, extensionId }: Opened): Promise<ActionPopup> {
   if (!privileged) throw new Error('This is not Firefox.');
   const context = z.string().parse(
@@ -88,7 +94,16 @@ async function openInFirefox({ privileged, extensionId }: Opened): Promise<Actio
     click: async (query) => {
       let node: number | undefined;
       await until(async () => (node = await nodeOf(query)) !== undefined, `a ${query.role} named ${String(query.name)}`);
-      if (node === undefined) return;
+      const found = node;
+      if (found === undefined) return;
+      // The panel goes on growing for a moment after what is in it has its place.
+      const place = async () => ({ ...(await reader.middle(found)), panel: await privileged(panelBox, context) });
+      let now = await place();
+      await until(async () => {
+        const before = now;
+        now = await place();
+        return JSON.stringify(now) === JSON.stringify(before);
+      }, 'the popup keeps its place');
       await privileged(
         `({ context, x, y }) => {
           const popup = BrowsingContext.get(Number(context)).embedderElement;
@@ -97,7 +112,7 @@ async function openInFirefox({ privileged, extensionId }: Opened): Promise<Actio
           for (const type of ['mousemove', 'mousedown', 'mouseup'])
             window.synthesizeMouseEvent(type, left + x, top + y, { button: 0, clickCount: type === 'mousemove' ? 0 : 1 }, {});
         }`,
-        { context, ...(await reader.middle(node)) },
+        { context, x: now.x, y: now.y },
       );
     },
     close: async () => {

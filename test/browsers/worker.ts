@@ -1,15 +1,27 @@
-import { TargetType, type WebWorker } from 'puppeteer-core';
+import type { CDPSession, Protocol } from 'puppeteer-core';
 import { until } from './access';
 import type { Opened } from './launch';
 
-/** The extension's worker where it runs now (Chromium; a Firefox background page is nothing puppeteer can see). */
-function workerTarget({ browser, baseUrl }: Opened) {
-  return browser.targets().find((target) => target.type() === TargetType.SERVICE_WORKER && target.url().startsWith(baseUrl));
+const sessions = new WeakMap<Opened, Promise<CDPSession>>();
+
+/**
+ * The extension's worker where it runs now, as the browser itself says (Chromium; a Firefox background page is nothing it shows).
+ * Asked without a debugger in the worker: one that is attached when it stops keeps it, and holds the next one before its first line.
+ */
+async function runningWorker(opened: Opened): Promise<Protocol.Target.TargetInfo | undefined> {
+  const { targetInfos } = await (await browserSession(opened)).send('Target.getTargets');
+  return targetInfos.find(({ type, url }) => type === 'service_worker' && url.startsWith(opened.baseUrl));
+}
+
+function browserSession(opened: Opened): Promise<CDPSession> {
+  const session = sessions.get(opened) ?? opened.browser.target().createCDPSession();
+  sessions.set(opened, session);
+  return session;
 }
 
 /** Whether the worker (in Firefox the event page) is running. */
 export async function workerRuns(opened: Opened): Promise<boolean> {
-  if (!opened.privileged) return workerTarget(opened) !== undefined;
+  if (!opened.privileged) return (await runningWorker(opened)) !== undefined;
   return (
     (await opened.privileged('(id) => WebExtensionPolicy.getByID(id).extension.backgroundState === "running"', opened.extensionId)) === true
   );
@@ -24,17 +36,12 @@ export async function stopWorker(opened: Opened): Promise<void> {
     );
     return;
   }
-  const target = workerTarget(opened);
-  await (await target?.worker())?.close();
+  // A worker that has just started has puppeteer's debugger in it for a moment.
+  await until(async () => (await runningWorker(opened))?.attached !== true, 'no debugger is in the worker');
+  const running = await runningWorker(opened);
+  if (!running) return;
+  const { targetId } = running;
+  await (await browserSession(opened)).send('Target.closeTarget', { targetId });
   // Something that waited for an answer may have started the next one by now.
-  await until(() => target === undefined || workerTarget(opened) !== target, 'the worker has stopped');
-}
-
-/** The running worker, to evaluate in it. Chromium only; throws where it is not running within ten seconds. */
-export async function workerOf(opened: Opened): Promise<WebWorker> {
-  if (opened.kind !== 'chromium') throw new Error('Only Chromium lets a test into the worker.');
-  await until(() => workerTarget(opened) !== undefined, 'the worker is running');
-  const worker = await workerTarget(opened)?.worker();
-  if (!worker) throw new Error('The worker stopped while it was being reached.');
-  return worker;
+  await until(async () => (await runningWorker(opened))?.targetId !== targetId, 'the worker has stopped');
 }

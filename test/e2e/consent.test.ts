@@ -6,7 +6,7 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hostsOf } from '../../lib/sites/hosts';
 import { places } from '../../lib/sites/places';
-import { find, type as typeInto, value, waitFor } from '../browsers/access';
+import { find, type as typeInto, until, value, waitFor } from '../browsers/access';
 import { openAction, openSettings, type ActionPopup, type Settings } from '../browsers/action';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
@@ -90,6 +90,15 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
     expect.poll(async () => (await popup.look({ role: 'status', name }))?.text, { timeout: PATIENCE });
   const switched = (popup: ActionPopup, name: string) =>
     expect.poll(async () => (await popup.look({ role: 'switch', name }))?.checked, { timeout: PATIENCE });
+  /** Shows the list of sites. */
+  const showSites = async (popup: ActionPopup) => {
+    // A panel that has only just opened may swallow a click; a person clicks again.
+    await until(async () => {
+      if (await popup.look({ role: 'heading', name: 'Sites' })) return true;
+      if (await popup.look({ role: 'button', name: 'Sites' })) await popup.click({ role: 'button', name: 'Sites' });
+      return false;
+    }, 'the sites are shown');
+  };
   /** Switches dblp on in the popup over the page, as if the person agreed. */
   const switchOn = async (page: Page) => {
     await settings.agree(DBLP.hosts);
@@ -122,7 +131,7 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
     await popup.close();
 
     const again = await popupOn(another);
-    await again.click({ role: 'button', name: 'Sites' });
+    await showSites(again);
     await switched(again, SWITCH).toBe(true);
     await again.click({ role: 'switch', name: SWITCH });
     await switched(again, SWITCH).toBe(false);
@@ -136,7 +145,7 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
   it('takes what is granted and taken back elsewhere as its own switches show it, whether the worker was running or not', async () => {
     const page = await open(ADDRESS);
     const popup = await switchOn(page);
-    await popup.click({ role: 'button', name: 'Sites' });
+    await showSites(popup);
     await switched(popup, SWITCH).toBe(true);
     await stopWorker(opened);
     await settings.revoke(DBLP.hosts);
@@ -181,7 +190,7 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
     await expectMarks(page, entries.length);
     expect(await registered()).toEqual({ 'listing-dblp': [MIRROR] });
     expect(await held(DBLP.hosts)).toEqual([]);
-    await popup.click({ role: 'button', name: 'Sites' });
+    await showSites(popup);
     await switched(popup, name).toBe(true);
     await switched(popup, SWITCH).toBe(false);
   });
@@ -231,7 +240,7 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
     await expectMarks(page, papers.length);
     const name = 'Mark papers on Hugging Face';
     const popup = await popupOn(page);
-    await popup.click({ role: 'button', name: 'Sites' });
+    await showSites(popup);
     await switched(popup, name).toBe(true);
     await popup.click({ role: 'switch', name });
     if (browser === 'chromium') {
