@@ -6,8 +6,11 @@ import { mayRead } from '../lib/consent/held';
 import { keepScripts } from '../lib/consent/scripts';
 import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../lib/library/changes';
 import { openLibrary, type Library } from '../lib/library/database';
+import { clearStaged, stage, takeBack, takeIn, unstage } from '../lib/library/intake';
+import { changeEach, erase, removeEach, restoreEach } from '../lib/library/many';
 import { findAll, proposals, tagsInUse } from '../lib/library/questions';
-import { answer } from '../lib/messages/answer';
+import { emptyOld } from '../lib/library/trash';
+import { answer, type Answers } from '../lib/messages/answer';
 import { tellChanged, tellRevoked } from '../lib/messages/changed';
 import { allDrafts, dropDraft } from '../lib/messages/drafts';
 import { calls, type Problem, type Result } from '../lib/messages/table';
@@ -16,6 +19,7 @@ import { keptOf, type Kept, type Paper } from '../lib/paper/paper';
 import { identifiersFrom, sightingFrom } from '../lib/paper/sighting';
 import { readableTitle } from '../lib/paper/title';
 import { paperOfTab } from '../lib/sites/tab';
+import { finishBackup, keepBackingUp } from './backup/backing-up';
 
 /** How long a page goes on trying by itself before its draft is taken up, in milliseconds. */
 const OWN_TRIES = 30_000;
@@ -24,7 +28,7 @@ const Draft = z.extend(calls.change.question, { at: z.int() });
 export default defineBackground(() => {
   const library = openLibrary();
 
-  answer({
+  const answers: Answers = {
     lookUp: async ({ entries }) =>
       done((await findAll(library, entries.map(identifiersFrom))).map((paper) => (paper ? keptOf(paper) : null))),
     save: async ({ shown }) => kept(await save(library, sightingFrom(shown, Date.now()), Date.now())),
@@ -41,6 +45,31 @@ export default defineBackground(() => {
     separate: async ({ key }) =>
       (await separate(library, key, Date.now())) ? told() : missing('What they were before is no longer known.'),
     keepApart: ({ keys }) => told(keepApart(library, keys, Date.now())),
+    changeEach: async ({ changes }) => changed(await changeEach(library, changes, Date.now())),
+    removeEach: async ({ keys }) => changed(await removeEach(library, keys, Date.now())),
+    restoreEach: async ({ keys }) => changed(await restoreEach(library, keys, Date.now())),
+    erase: async ({ keys }) => changed({ count: await erase(library, keys) }),
+    // What is only laid down is not in the library: nobody need hear of it.
+    stage: async ({ batch, part, papers, apart, seen }) => {
+      await stage(library, { batch, part, papers, ...(apart && { apart }), ...(seen && { seen }) }, Date.now());
+      return done({});
+    },
+    takeIn: async ({ batch, how }) => {
+      const taken = await takeIn(library, batch, how, Date.now());
+      return taken ? changed(taken) : missing('What the file held is no longer laid down. Nothing was changed. Choose the file again.');
+    },
+    unstage: async ({ batch }) => {
+      await unstage(library, batch);
+      return done({});
+    },
+    takeBack: async ({ batch }) => {
+      const back = await takeBack(library, batch, Date.now());
+      return back ? changed(back) : missing('This is too long ago to be taken back. Nothing was changed.');
+    },
+    backUp: async (made) => {
+      await finishBackup(made);
+      return done({});
+    },
     tags: async () => done(await tagsInUse(library)),
     readable: ({ titles }) => Promise.resolve(done(titles.map(readableTitle))),
     identify: ({ addresses }) =>
@@ -55,11 +84,24 @@ export default defineBackground(() => {
       });
       return done({});
     },
-  });
+  };
+  answer(answers, () => library.problem);
 
   keepScripts(tellRevoked);
+  keepBackingUp(library);
   void takeUpDrafts(library);
+  void tidy(library);
 });
+
+/** What is done whenever the worker starts: what was forgotten goes. It may fail, and then waits for the next start. */
+async function tidy(library: Library): Promise<void> {
+  try {
+    await clearStaged(library, Date.now());
+    if ((await emptyOld(library, Date.now())) > 0) await tellChanged();
+  } catch (error) {
+    console.warn('Postil could not tidy up yet.', error);
+  }
+}
 
 /** Makes the changes that no page could have confirmed: the page was closed, the disk was full, an update came between. */
 async function takeUpDrafts(library: Library): Promise<void> {
@@ -85,6 +127,12 @@ function done<T>(value: T): Result<T> {
 
 function missing(words: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { name: 'missing', words, again: false } };
+}
+
+/** What was done to many; the other surfaces are told and not waited for. */
+function changed<T>(value: T): Result<T> {
+  void tellChanged();
+  return done(value);
 }
 
 /** What has no answer but that it is done; the other surfaces are told and not waited for. */

@@ -1,21 +1,67 @@
 /** What a format is. Each is one file beside this one; the list of them is index.ts. */
-import type { Paper } from '../paper/paper';
+import type { Paper, Sighting } from '../paper/paper';
 
 export interface Format {
   /** Lower case, the file's name. */
   id: string;
-  /** As people call it; the name of its item in the export menu. */
+  /** As people call it; the name of its item in the menus. */
   name: string;
   /** Of the files it writes, without the dot. */
   extension: string;
   mime: string;
-  /** The whole file as text. */
-  write(papers: readonly Paper[], options: WriteOptions): string;
+  /** What a person may choose of how it is written. The first choice of each is taken where none is made. */
+  options?: readonly Option[];
+  /**
+   * The whole file. What is heavy (a library for citations, for archives) is loaded in here, when it is first wanted. Rejects with
+   * what `tick` rejects with when the person called it off.
+   */
+  write?: (papers: readonly Paper[], how: Writing) => Promise<string | Uint8Array<ArrayBuffer>>;
+  /** Whether a file may be of this format, by its name and its first few thousand characters. */
+  isLike?: (name: string, head: string) => boolean;
+  /** What a file holds. Never throws for what is in the file: what cannot be read is told, with its place. */
+  read?: (text: string, how: Reading) => Promise<Read>;
 }
 
-export interface WriteOptions {
-  /** How a format with sections parts the papers: by the month they were saved in, or by tag. */
-  groupBy: 'month' | 'tag';
+export interface Option {
+  id: string;
+  /** As a label: `Group by`. */
+  name: string;
+  choices: readonly { id: string; name: string }[];
+}
+
+/** Called now and then, with how many are done; lets the page breathe; rejects when the person called it off. */
+export type Tick = (done: number) => Promise<void>;
+
+export interface Writing {
+  /** The chosen one of each option, by their ids. */
+  choices: Readonly<Record<string, string>>;
   /** When the file is written. */
   now: Date;
+  tick: Tick;
+}
+
+export interface Reading {
+  /** Milliseconds since 1970: when what the file brings is saved, where it does not say. */
+  now: number;
+  tick: Tick;
+}
+
+/** What a file holds: papers, in its order, and what could not be read of it. */
+export interface Read {
+  papers: Brought[];
+  problems: Trouble[];
+}
+
+/** A paper as a file of another program knows it: what a page would say of it, and what the person had written there. */
+export type Brought = Omit<Sighting, 'site' | 'rank' | 'version' | 'upvotes' | 'comments'> &
+  Partial<Pick<Paper, 'note' | 'tags' | 'status' | 'highlights' | 'citationKey' | 'savedAt'>> & {
+    /** Where in the file it begins, from 1. */
+    line?: number;
+  };
+
+/** What could not be read, in words for the person who chose the file. */
+export interface Trouble {
+  /** Where in the file, from 1. */
+  line?: number;
+  words: string;
 }

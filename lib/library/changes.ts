@@ -6,13 +6,10 @@
  * One paper is one record. A sighting with identifiers of two joins them. The key of a record that went into another leads to
  * that other, so that an editor that was open meanwhile loses nothing. What is in the trash joins nothing until it is taken out.
  */
-import { inOrderSaved, mergePapers, paperFrom, separatePapers, withChanges, withinNote, withSighting } from '../paper/merge';
+import { paperFrom, separatePapers, withChanges, withinNote, withSighting } from '../paper/merge';
 import { Paper, type Changes, type Sighting } from '../paper/paper';
-import { mayBeSame, titleKey } from '../paper/same';
-import { NAMESAKES, pairOf, proposalOf, type Library, type PairRow } from './database';
-
-/** How many merges can be taken back, the last ones. Each holds three records, a few KB. */
-const MERGES = 500;
+import { proposalOf, type Library, type PairRow } from './database';
+import { apartOf, isApart, isLive, join, log, oneOf, outOfTrash, put, recordOf, recordsWith, written } from './records';
 
 /** Saves what a page showed: a new record, or the one that has an identifier of it, filled up and out of the trash. */
 export async function save(library: Library, sighting: Sighting, now: number): Promise<Paper> {
@@ -22,13 +19,14 @@ export async function save(library: Library, sighting: Sighting, now: number): P
 /** Changes a paper by its key; `undefined` when there is none (erased meanwhile). */
 export async function change(library: Library, key: string, changes: Changes, now: number): Promise<Paper | undefined> {
   // No more tables than these: nothing of what a person changes is what a paper is told from others by.
-  return library.transaction('rw', [library.papers, library.merges], async () => {
+  return library.transaction('rw', [library.papers, library.merges, library.edits], async () => {
     const paper = await recordOf(library, key);
     if (!paper) return undefined;
     const changed = withChanges(paper, paper.key === key ? changes : withinNote(paper, changes), now);
     if (changed === paper) return paper;
     const parsed = Paper.parse(changed);
     await library.papers.put(parsed);
+    await log(library, [parsed.key]);
     return parsed;
   });
 }
@@ -98,21 +96,7 @@ export async function keepApart(library: Library, [a, b]: readonly string[], now
 }
 
 function act<T>(library: Library, change: () => Promise<T>): Promise<T> {
-  return library.transaction('rw', [library.papers, library.titles, library.pairs, library.merges], change);
-}
-
-/** The record with this key, or the one it went into. */
-async function recordOf(library: Library, key = ''): Promise<Paper | undefined> {
-  const paper = await library.papers.get(key);
-  if (paper) return paper;
-  const row = await library.merges.get(key);
-  return row && recordOf(library, row.into);
-}
-
-/** The records that have one of these identifiers, each once, in the identifiers' order. */
-async function recordsWith(library: Library, ids: readonly string[]): Promise<Paper[]> {
-  const found = (await Promise.all(ids.map((id) => library.papers.where('ids').equals(id).toArray()))).flat();
-  return [...new Map(found.map((paper) => [paper.key, paper])).values()];
+  return library.transaction('rw', written(library), change);
 }
 
 /**
@@ -125,7 +109,8 @@ async function sighted(library: Library, sighting: Sighting, now: number): Promi
   const known = await recordsWith(library, sighting.ids);
   const live = known.find(isLive);
   const [last] = known.toSorted((a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0));
-  const first = live ?? (last && { ...outOfTrash(last), savedAt: now });
+  // What comes out of the trash may have identifiers beside these, which others have by now.
+  const first = live ?? (last && (await oneOf(library, { ...outOfTrash(last), savedAt: now }, now)));
   if (!first) return paperFrom(sighting, crypto.randomUUID(), now);
   let paper = first;
   const others: Paper[] = [];
@@ -151,47 +136,6 @@ async function joinIfItHoldsBoth(library: Library, paper: Paper, other: Paper, n
   }
 }
 
-/** A record that comes back among the saved ones, with those that have an identifier of it by now. Not yet stored. */
-async function oneOf(library: Library, paper: Paper, now: number): Promise<Paper> {
-  let one = paper;
-  for (const other of await recordsWith(library, paper.ids)) {
-    if (other.key === one.key || !isLive(other)) continue;
-    if (!(await isApart(library, one, other))) {
-      one = await join(library, one, other, now);
-      continue;
-    }
-    const ids = one.ids.filter((id) => !other.ids.includes(id));
-    if (ids.length === 0) throw new RangeError('A paper that is to stay apart from this one has all its identifiers.');
-    one = { ...one, ids };
-  }
-  return one;
-}
-
-/** Two records as one, which is not yet stored; the other is no more, and what it was is remembered. Throws before it does anything. */
-async function join(library: Library, a: Paper, b: Paper, now: number): Promise<Paper> {
-  const [kept, joined] = inOrderSaved(a, b);
-  const after = Paper.parse(mergePapers(kept, joined, now));
-  const pairs = await library.pairs.where('keys').equals(joined.key).toArray();
-  const proposed = pairs.filter(({ state }) => state === 'proposed').map(({ pair }) => pair);
-  await library.pairs.bulkDelete([...proposed, pairOf(kept.key, joined.key)]);
-  // Whom the one was to be kept apart from, both are, for as long as they are one.
-  const apart: string[] = [];
-  for (const { state, keys } of pairs) {
-    const third = keys.find((key) => key !== joined.key);
-    if (state !== 'apart' || third === undefined || third === kept.key) continue;
-    const row = apartOf(kept.key, third, now);
-    if ((await library.pairs.get(row.pair))?.state === 'apart') continue;
-    await library.pairs.put(row);
-    apart.push(row.pair);
-  }
-  await library.papers.delete(joined.key);
-  await library.titles.delete(joined.key);
-  await library.merges.put({ from: joined.key, into: kept.key, at: now, kept, joined, after, apart });
-  const over = (await library.merges.count()) - MERGES;
-  if (over > 0) await library.merges.bulkDelete(await library.merges.orderBy('at').limit(over).primaryKeys());
-  return after;
-}
-
 /** The two that were separated before, the one that had gone into the other last. */
 async function separated(library: Library, key: string): Promise<[Paper, Paper] | undefined> {
   const joined = await library.papers.get(key);
@@ -201,59 +145,6 @@ async function separated(library: Library, key: string): Promise<[Paper, Paper] 
   return joined && kept && [kept, joined];
 }
 
-async function isApart(library: Library, a: Paper, b: Paper): Promise<boolean> {
-  return (await library.pairs.get(pairOf(a.key, b.key)))?.state === 'apart';
-}
-
 async function setApart(library: Library, a: string, b: string, now: number): Promise<void> {
   await library.pairs.put(apartOf(a, b, now));
-}
-
-function apartOf(a: string, b: string, now: number): PairRow {
-  return { ...proposalOf(a, b, 'title', now), state: 'apart' };
-}
-
-function isLive({ trashedAt }: Paper): boolean {
-  return trashedAt === undefined;
-}
-
-function outOfTrash(paper: Paper): Paper {
-  const back = { ...paper };
-  delete back.trashedAt;
-  return back;
-}
-
-/** Writes a record. The schema has the last word: what it refuses is not stored. */
-async function put(library: Library, paper: Paper, now: number): Promise<Paper> {
-  const parsed = Paper.parse(paper);
-  await library.papers.put(parsed);
-  await propose(library, parsed, now);
-  return parsed;
-}
-
-/** Proposes a record and those of the same title as one, where they may be; takes back what was proposed of it and no longer holds. */
-async function propose(library: Library, paper: Paper, now: number): Promise<void> {
-  const { key } = paper;
-  const name = isLive(paper) ? titleKey(paper.title) : undefined;
-  if (name === undefined) await library.titles.delete(key);
-  else await library.titles.put({ key, titleKey: name });
-  const rows =
-    name === undefined
-      ? []
-      : await library.titles
-          .where('titleKey')
-          .equals(name)
-          .limit(NAMESAKES + 1)
-          .toArray();
-  const others = rows.length > NAMESAKES ? [] : rows.filter((row) => row.key !== key);
-  const records = await library.papers.bulkGet(others.map((row) => row.key));
-  const same = records.flatMap((other) => (other && isLive(other) && mayBeSame(paper, other) ? [other.key] : []));
-  const wanted = new Map(same.map((other) => [pairOf(key, other), proposalOf(key, other, 'title', now)]));
-  const stale: string[] = [];
-  for (const { pair, state, why } of await library.pairs.where('keys').equals(key).toArray()) {
-    const holds = wanted.delete(pair) || (why === 'identifiers' && isLive(paper));
-    if (state === 'proposed' && !holds) stale.push(pair);
-  }
-  await library.pairs.bulkDelete(stale);
-  await library.pairs.bulkPut([...wanted.values()]);
 }

@@ -1,5 +1,5 @@
 /** The library's database: papers in IndexedDB, through Dexie, and beside them what keeps one paper one record. */
-import { Dexie, type EntityTable, type Transaction } from 'dexie';
+import { Dexie, type EntityTable, type PromiseExtended, type Table, type Transaction } from 'dexie';
 import type { Merge } from '../paper/merge';
 import type { Paper } from '../paper/paper';
 import { mayBeSame, titleKey } from '../paper/same';
@@ -33,18 +33,146 @@ export interface MergeRow extends Merge {
   apart: string[];
 }
 
+/**
+ * That a record was written or is no more: what a catalogue of the library (catalogue.ts) has to look at again. The last ones are kept,
+ * without gaps: whoever finds the first one to be more than one behind the last it knew has missed some.
+ */
+export interface EditRow {
+  n: number;
+  key: string;
+}
+
+/** What is known of an entry that stood before the person, saved or not: by identifier, so that it holds on every site. */
+export interface SeenRow {
+  /** An identifier in normal form. */
+  id: string;
+  /** Milliseconds since 1970: the first time, and the last. */
+  first: number;
+  last: number;
+  /** When it was dismissed; a row that was is the last to be given up. */
+  dismissedAt?: number;
+}
+
+/** A part of what a file brings, laid down until all of it is there and is taken in at once (intake.ts). */
+export interface StagedRow {
+  batch: string;
+  part: number;
+  at: number;
+  papers: Paper[];
+  /** Papers that the file keeps apart: two keys, and since when. */
+  apart?: [a: string, b: string, at: number][];
+  /** What the file knows of entries seen: identifier, first, last, when dismissed. */
+  seen?: [id: string, first: number, last: number, dismissedAt: number | null][];
+}
+
+/** What taking a file in did to some records, while that can be taken back. */
+export interface UndoRow {
+  batch: string;
+  part: number;
+  at: number;
+  /** What was answered, so that it can be answered again. */
+  taken: { added: number; changed: number; same: number };
+  /** What was answered when it was taken back; then there are no records any more. */
+  back?: { undone: number; left: number };
+  records: Undo[];
+}
+
+/**
+ * A record as it was (nothing where there was none), and what tells whether it is still as it was left (nothing where it went into the
+ * record with the key `into`).
+ */
+export interface Undo {
+  key: string;
+  before?: Paper;
+  after?: string;
+  into?: string;
+}
+
+/** A day, counted from 1970 in UTC, on which the library was in use (trash.ts). The last ones are kept. */
+export interface DayRow {
+  day: number;
+}
+
+/** The version of the tables as this code knows them. IndexedDB is told ten times as much. */
+export const VERSION = 3;
+
 export class Library extends Dexie {
   declare papers: EntityTable<Paper, 'key'>;
   declare titles: EntityTable<TitleRow, 'key'>;
   declare pairs: EntityTable<PairRow, 'pair'>;
   declare merges: EntityTable<MergeRow, 'from'>;
+  declare edits: EntityTable<EditRow, 'n'>;
+  declare seen: EntityTable<SeenRow, 'id'>;
+  declare staged: Table<StagedRow, [string, number]>;
+  declare undo: Table<UndoRow, [string, number]>;
+  declare days: EntityTable<DayRow, 'day'>;
+
+  /**
+   * Why nothing can be read or written here, in words for the person, while that is so. Whoever cannot read the library, or waits for
+   * it, may say this.
+   */
+  problem: string | undefined;
 
   constructor(name = 'postil') {
     // Chromium answers a relaxed write before it is on the disk; "Saved" is only said of one that is.
     super(name, { chromeTransactionDurability: 'strict' });
     this.version(1).stores({ papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags' });
     this.version(2).stores({ titles: 'key, titleKey', pairs: 'pair, *keys, [state+at]', merges: 'from, into, at' }).upgrade(findTitles);
+    this.version(VERSION).stores({
+      papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags, citationKey',
+      edits: '++n',
+      seen: 'id, last, dismissedAt',
+      staged: '[batch+part], at',
+      undo: '[batch+part], at',
+      days: 'day',
+    });
+    this.on('blocked', () => (this.problem = PROBLEMS.blocked));
+    // Dexie opens what a later version has written as if it were its own, and would write records without what that version knows of them.
+    this.on('ready', refuseLater, true);
   }
+
+  /** As Dexie's; keeps in words why it failed. */
+  override open(): PromiseExtended<Dexie> {
+    if (this.isOpen()) return super.open();
+    return super.open().then(
+      (opened) => {
+        this.problem = undefined;
+        return opened;
+      },
+      (error: unknown) => {
+        this.problem = wordsOf(error);
+        throw error;
+      },
+    );
+  }
+}
+
+const PROBLEMS = {
+  blocked: 'Another tab still uses your papers as an earlier version of Postil kept them. Close Postil’s other tabs; nothing is lost.',
+  later: 'Your papers were written by a later version of Postil. Update Postil; nothing is lost.',
+  upgrade: 'Your papers could not be made ready for this version of Postil. They are as they were; nothing is lost. Restart the browser.',
+  full: 'The disk is full, so your papers could not be opened. Nothing is lost. Make room on the disk and try again.',
+  other: 'Your papers could not be opened. Nothing is lost. Restart the browser.',
+};
+
+/** That the library cannot be opened; its message is for the person. */
+export class LibraryError extends Error {
+  override readonly name = 'LibraryError';
+}
+
+function refuseLater(opened: Dexie): void {
+  // An index added by hand counts one up, so the tens alone are ours.
+  if (Math.floor(opened.backendDB().version / 10) > VERSION) throw new LibraryError(PROBLEMS.later);
+}
+
+/** What a failure to open means to the person. */
+function wordsOf(error: unknown): string {
+  const names: string[] = [];
+  for (let one = error; one instanceof Error && names.length < 9; one = 'inner' in one ? one.inner : one.cause) {
+    if (one instanceof LibraryError) return one.message;
+    names.push(one.name);
+  }
+  return names.includes('QuotaExceededError') ? PROBLEMS.full : PROBLEMS.other;
 }
 
 /** How two records are named as a pair, in whichever order they are given. */
@@ -59,6 +187,16 @@ const PAGE = 500;
 
 /** Fills the titles of a library that had none, and proposes what they have in common. */
 async function findTitles(transaction: Transaction): Promise<void> {
+  try {
+    await fillTitles(transaction);
+  } catch (error) {
+    // A full disk is said as one; of anything else a person need only know that the old papers are there still.
+    if (error instanceof Error && error.name === 'QuotaExceededError') throw error;
+    throw new LibraryError(PROBLEMS.upgrade, { cause: error });
+  }
+}
+
+async function fillTitles(transaction: Transaction): Promise<void> {
   const papers = transaction.table<Paper, string>('papers');
   const found = new Map<string, Pick<Paper, 'key' | 'title' | 'authors' | 'published'>[]>();
   for (let last = ''; ;) {

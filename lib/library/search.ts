@@ -1,212 +1,265 @@
 /**
- * Ranked search over the saved papers: titles, tags, notes, authors, identifiers and abstracts.
- *
- * Every text is kept folded (lower case, no accents, words parted by single spaces) and read through at each search. An inverted
- * index answers a little sooner, but must be built first, whenever the popup opens: for 10,000 papers with abstracts MiniSearch 7
- * took 8.6 s and 200 MB where this takes half a second and 20 MB, and answers in about 20 ms.
+ * Looks for what was asked in one segment after the other, and says how well each paper answers. The better the text a word stands
+ * in (`FIELDS`), the more it counts, in each text once; a whole word more than a beginning, that more than one that is spelt a
+ * little differently; words side by side, as they were typed, more than words apart.
  */
-import { identifierLabel } from '../paper/identifier';
-import type { Paper } from '../paper/paper';
-import { titleOf } from '../paper/title';
-import type { Library } from './database';
-import { changedSince, papersOf } from './questions';
+import type { Phrase, Query } from './query';
+import { AUTHORS, FIELDS, lengthAt, sizeOf, startAt, stringAt, type Segment, type Strings } from './segment';
 
-/** How many papers are read from the database at a time. */
-const PAGE = 250;
-/** How long texts are folded without a break, in milliseconds; a frame has 16. */
-const SLICE = 8;
-
-/** How much a word counts by where it stands: title, tags, note, authors, identifiers, abstract. */
-const WEIGHTS = [8, 5, 4, 3, 2, 1];
-/** How much of that the beginning of a word counts, and one that is spelt a little differently. */
-const BEGUN = 0.6;
-const NEAR = 0.3;
+/** How well a word is the one that was typed: not at all, misspelt, begun, whole. Two bits. */
+const QUALITY = [0, 0.3, 0.6, 1] as const;
+const NEAR = 1;
+const BEGUN = 2;
+const WHOLE = 3;
+/** Qualities that are kept in one number. */
+const SLOTS = 16;
 /** How many spellings a misspelt word is looked for in. */
 const SPELLINGS = 8;
 
-interface Entry {
-  key: string;
-  savedAt: number;
-  /** The folded texts one behind the other, in the order of `WEIGHTS`, with a space before and behind each word. */
-  text: string;
-  /** Where each of them ends. The last is the abstract. */
-  ends: number[];
+const WEIGHTS = FIELDS.map(({ weight }) => weight);
+
+/** A word that is looked for, and how it is spelt where nobody wrote it as typed. */
+interface Slot {
+  word: string;
+  begun: boolean;
+  near: readonly string[];
 }
 
-export class SearchIndex {
-  readonly #library: Library;
-  readonly #entries = new Map<string, Entry>();
-  /** The moment up to which changes were taken in, in milliseconds since 1970. */
-  #since: number;
-  /** All words outside abstracts; made when a word is looked for that nobody used. */
-  #vocabulary: Set<string> | undefined;
-
-  constructor(library: Library, now = Date.now()) {
-    this.#library = library;
-    this.#since = now;
-  }
-
-  /** How many papers can be found by now. */
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  /**
-   * Brings the index up to date with the library: adds those of `keys` it does not have, in their order, and takes in what was
-   * changed. Typing never waits for it. Calls `onProgress` now and then; stops early when the signal does. `now` in milliseconds
-   * since 1970.
-   */
-  async catchUp(keys: readonly string[], onProgress: () => void, signal: AbortSignal, now = Date.now()): Promise<void> {
-    const changed = await changedSince(this.#library, this.#since);
-    const known = changed.filter(({ key }) => this.#entries.has(key));
-    await this.#take(known, onProgress, signal);
-    const missing = keys.filter((key) => !this.#entries.has(key));
-    for (let at = 0; at < missing.length && !signal.aborted; at += PAGE) {
-      await this.#take(await papersOf(this.#library, missing.slice(at, at + PAGE)), onProgress, signal);
-    }
-    if (!signal.aborted) this.#since = now;
-  }
-
-  async #take(papers: readonly Paper[], onProgress: () => void, signal: AbortSignal): Promise<void> {
-    if (papers.length === 0) return;
-    let started = performance.now();
-    for (const paper of papers) {
-      if (signal.aborted) return;
-      this.#entries.set(paper.key, entryOf(paper));
-      if (performance.now() - started < SLICE) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      started = performance.now();
-    }
-    this.#vocabulary = undefined;
-    onProgress();
-  }
-
-  /**
-   * The keys of the papers that hold every word of the text, the best first, then the newest. A word may be begun only; one that
-   * no paper holds may be misspelt. A text without a word finds nothing.
-   */
-  find(text: string): string[] {
-    const words = wordsOf(text);
-    if (words.length === 0) return [];
-    const entries = [...this.#entries.values()];
-    const scores = new Float64Array(entries.length).fill(1);
-    words.forEach((word, at) => {
-      const last = at === words.length - 1;
-      const found = this.#score(entries, word, last);
-      found.forEach((score, index) => (scores[index] = score && scores[index] ? scores[index] + score : 0));
-    });
-    const phrase = ` ${words.join(' ')}`;
-    const hits = entries.flatMap((entry, index) => {
-      const score = scores[index] ?? 0;
-      return score > 0 ? [{ entry, score: score + (words.length > 1 ? phraseScore(entry, phrase) : 0) }] : [];
-    });
-    return hits.sort((a, b) => b.score - a.score || b.entry.savedAt - a.entry.savedAt).map(({ entry }) => entry.key);
-  }
-
-  /** What a word counts in each entry; 0 where it does not stand. */
-  #score(entries: readonly Entry[], word: string, last: boolean): Float64Array {
-    // One or two letters begin thousands of words; they count as a beginning only while the word may still be in the typing.
-    const mayBegin = word.length > 2 || last;
-    const scores = Float64Array.from(entries, (entry) => scoreOf(entry, word, mayBegin));
-    // A number is another number with one digit changed.
-    if (word.length < 5 || /\d/.test(word) || scores.some((score) => score > 0)) return scores;
-    for (const near of this.#wordsNear(word, last)) {
-      entries.forEach((entry, index) => {
-        scores[index] = Math.max(scores[index] ?? 0, NEAR * scoreOf(entry, near, false));
-      });
-    }
-    return scores;
-  }
-
-  #wordsNear(word: string, last: boolean): string[] {
-    this.#vocabulary ??= new Set([...this.#entries.values()].flatMap(({ text, ends }) => text.slice(0, ends.at(-2)).split(' ')));
-    const slips = word.length < 9 ? 1 : 2;
-    const near: string[] = [];
-    for (const known of this.#vocabulary) {
-      // Who types a word wrong rarely does so in its first letter.
-      if (known[0] !== word[0]) continue;
-      if (isNear(word, known, slips) || (last && known.length > word.length && isNear(word, known.slice(0, word.length), slips)))
-        near.push(known);
-      if (near.length === SPELLINGS) break;
-    }
-    return near;
-  }
+interface Pattern {
+  /** Numbers of slots that are side by side. */
+  slots: readonly number[];
+  /** Only this field; -1: all. */
+  field: number;
+  /** Whether a paper must have it, must not, or is the better for it. */
+  role: 'must' | 'not' | 'may';
 }
 
-function entryOf(paper: Paper): Entry {
-  const texts = [
-    titleOf(paper),
-    paper.tags.join(' '),
-    paper.note,
-    [...paper.authors, paper.organisation ?? ''].join(' '),
-    paper.ids.map(identifierLabel).join(' '),
-    paper.abstract ?? '',
-  ].map((text) => ` ${wordsOf(text).join(' ')} `);
-  let end = 0;
-  return { key: paper.key, savedAt: paper.savedAt, text: texts.join(''), ends: texts.map((text) => (end += text.length)) };
+/** What is looked for, in whichever segment. */
+export interface Sought {
+  slots: readonly Slot[];
+  patterns: readonly Pattern[];
 }
 
-/** The weights of the texts a word stands in; `BEGUN` of it where it only begins a word. */
-function scoreOf({ text, ends }: Entry, word: string, mayBegin: boolean): number {
-  let score = 0;
-  let field = 0;
-  let begun = 0;
-  // The word is looked for without the space before it, which every word has and which would stop the search at each.
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (text[at - 1] !== ' ') continue;
-    const whole = text[at + word.length] === ' ';
-    if (!whole && !mayBegin) continue;
-    while (at >= (ends[field] ?? Infinity)) {
-      score += begun;
-      begun = 0;
-      field++;
-    }
-    const weight = WEIGHTS[field] ?? 0;
-    if (!whole) {
-      begun = BEGUN * weight;
-      continue;
-    }
-    score += weight;
-    begun = 0;
-    // Once in each text is enough.
-    at = (ends[field++] ?? text.length) - 1;
+/** What is to be looked for of a query, or nothing of it: then it only narrows. `spellings`: how a word is spelt that nobody wrote. */
+export function soughtOf(query: Query, spellings: (word: string, begun: boolean) => readonly string[]): Sought | undefined {
+  const slots: Slot[] = [];
+  const patternOf = ({ words, begun, near }: Phrase, role: Pattern['role'], field = -1): Pattern => ({
+    role,
+    field,
+    slots: words.map((word, at) => {
+      const mayBegin = begun && at === words.length - 1;
+      return slots.push({ word, begun: mayBegin, near: near ? spellings(word, mayBegin) : [] }) - 1;
+    }),
+  });
+  const patterns = [
+    ...query.phrases.map((phrase) => patternOf(phrase, 'must')),
+    ...query.authors.map(({ is, not }) => patternOf(is, not ? 'not' : 'must', AUTHORS)),
+    ...query.without.map((phrase) => patternOf(phrase, 'not')),
+  ];
+  if (query.phrases.length > 1) {
+    const typed = { words: query.phrases.flatMap(({ words }) => words), begun: query.phrases.at(-1)?.begun === true, near: false };
+    patterns.push(patternOf(typed, 'may'));
   }
-  return score + begun;
+  return patterns.length > 0 ? { slots, patterns } : undefined;
 }
 
-/** What it counts that the words stand one after the other, as they were typed: the weight of the best text they do so in. */
-function phraseScore({ text, ends }: Entry, phrase: string): number {
-  const at = text.indexOf(phrase);
-  return at < 0 ? 0 : (WEIGHTS[ends.findIndex((end) => at < end)] ?? 0);
+/** The words that were found, for `matchesIn`. */
+export function foundWords(query: Query, { slots, patterns }: Sought): string[] {
+  const found = query.phrases.flatMap((_, at) => {
+    const own = (patterns[at]?.slots ?? []).flatMap((slot) => slots[slot] ?? []);
+    if (own.some(({ near }) => near.length > 0)) return own.flatMap(({ word, near }) => (near.length > 0 ? near : [word]));
+    return [own.map(({ word }) => word).join(' ') + (own.at(-1)?.begun === true ? '*' : '')];
+  });
+  return [...new Set(found)];
 }
-
-/** Whether two words are at most `slips` letters added, left out, replaced or swapped with their neighbour apart. */
-export function isNear(a: string, b: string, slips: number): boolean {
-  if (Math.abs(a.length - b.length) > slips) return false;
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? Infinity) + 1 : Infinity;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced, swapped);
-    }
-    if (Math.min(...next) > slips) return false;
-    [before, row] = [row, next];
-  }
-  return (row[b.length] ?? Infinity) <= slips;
-}
-
-const WORDS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{P}\p{S}\p{C}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 
 /**
- * The words of a text as they are compared: lower case, without accents, sub- and superscripts as plain digits. Chinese and
- * Japanese, written without spaces, are taken character by character.
+ * Writes into `scores` how well each of the segment's papers answers, 0 where it does not; only those are looked at whose score is
+ * not 0 yet.
  */
-export function wordsOf(text: string): string[] {
-  // All of ASCII, as most texts are: nothing to fold and no other scripts.
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(WORDS) ?? [];
+export function scoreIn(segment: Segment, { slots, patterns }: Sought, scores: Float64Array): void {
+  const { tokens, ends, words } = segment;
+  const tables = qualitiesIn(words, slots);
+  const qualityOf = (slot: number, token: number) => ((tables[slot >> 4]?.[token] ?? 0) >>> ((slot & 15) * 2)) & 3;
+  const here = slots.map((_, slot) => isHeld(words, slots, slot));
+  if (patterns.some(({ role, slots: own }) => role === 'must' && own.some((slot) => here[slot] !== true))) {
+    scores.fill(0);
+    return;
+  }
+  /** Whether a word is one that something looked for begins with. */
+  const hot = new Uint8Array(words.ends.length);
+  const live = patterns.filter(({ slots: own }) => own.every((slot) => here[slot] === true));
+  for (const { slots: own } of live) {
+    const first = own[0] ?? 0;
+    const table = tables[first >> 4];
+    const mask = 3 << ((first & 15) * 2);
+    if (table) for (let token = 0; token < hot.length; token += 1) if (((table[token] ?? 0) & mask) !== 0) hot[token] = 1;
+  }
+  const best = new Uint8Array(live.length);
+  const sums = new Float64Array(live.length);
+  const bonus = live.findIndex(({ role }) => role === 'may');
+  const musts = live.flatMap(({ role }, at) => (role === 'must' ? [at] : []));
+  const nots = live.flatMap(({ role }, at) => (role === 'not' ? [at] : []));
+
+  const size = sizeOf(segment);
+  for (let paper = 0; paper < size; paper += 1) {
+    if (scores[paper] === 0) continue;
+    const last = startAt(segment, paper + 1);
+    let place = firstHot(tokens, hot, startAt(segment, paper), last);
+    if (place === last && musts.length > 0) {
+      scores[paper] = 0;
+      continue;
+    }
+    sums.fill(0);
+    for (let field = 0; field < WEIGHTS.length && place < last; field += 1) {
+      const end = ends[paper * WEIGHTS.length + field] ?? 0;
+      let any = false;
+      for (; place < end; place = firstHot(tokens, hot, place + 1, last)) {
+        for (let one = 0; one < live.length; one += 1) {
+          const pattern = live[one];
+          if (!pattern || (pattern.field >= 0 && pattern.field !== field)) continue;
+          const { slots: own } = pattern;
+          let quality = place + own.length <= end ? WHOLE : 0;
+          for (let at = 0; at < own.length && quality > 0; at += 1) {
+            quality = Math.min(quality, qualityOf(own[at] ?? 0, tokens[place + at] ?? 0));
+          }
+          if (quality === 0) continue;
+          any = true;
+          if (quality > (best[one] ?? 0)) best[one] = quality;
+        }
+      }
+      if (!any) continue;
+      const weight = WEIGHTS[field] ?? 0;
+      for (let one = 0; one < live.length; one += 1) {
+        const counts = weight * (QUALITY[best[one] ?? 0] ?? 0);
+        // Standing side by side counts once, where it counts most.
+        sums[one] = one === bonus ? Math.max(sums[one] ?? 0, best[one] === 0 ? 0 : weight) : (sums[one] ?? 0) + counts;
+        best[one] = 0;
+      }
+    }
+    let score = bonus < 0 ? 0 : (sums[bonus] ?? 0);
+    let passes = true;
+    for (const must of musts) {
+      if (sums[must] === 0) passes = false;
+      else score += sums[must] ?? 0;
+    }
+    for (const not of nots) if (sums[not] !== 0) passes = false;
+    // Where all that was asked is that something does not stand there, every paper is as good as another.
+    scores[paper] = passes ? score || 1 : 0;
+  }
+}
+
+/** The first place from one to another, or that other, at which there is a word that something begins with. Nearly all time goes here. */
+function firstHot(tokens: Segment['tokens'], hot: Uint8Array, from: number, to: number): number {
+  let place = from;
+  while (place < to && hot[tokens[place] ?? 0] === 0) place += 1;
+  return place;
+}
+
+/** For each word of a segment how well it is each slot's, `SLOTS` of them in a number. */
+function qualitiesIn(words: Strings, slots: readonly Slot[]): Uint32Array[] {
+  const tables = Array.from({ length: Math.ceil(slots.length / SLOTS) }, () => new Uint32Array(words.ends.length));
+  slots.forEach(({ word, begun, near }, slot) => {
+    const table = tables[slot >> 4];
+    if (!table) return;
+    const set = (token: number, quality: number) => (table[token] = (table[token] ?? 0) | (quality << ((slot & 15) * 2)));
+    const first = firstFrom(words, word);
+    if (begun) for (let token = first, end = firstBehind(words, word); token < end; token += 1) set(token, BEGUN);
+    if (stringAt(words, first) === word) set(first, WHOLE);
+    for (const spelling of near) {
+      const token = firstFrom(words, spelling);
+      if (stringAt(words, token) === spelling) set(token, NEAR);
+    }
+  });
+  return tables;
+}
+
+/** Whether a segment has a word for the slot. */
+function isHeld(words: Strings, slots: readonly Slot[], at: number): boolean {
+  const slot = slots[at];
+  return slot !== undefined && (holds(words, slot.word, slot.begun) || slot.near.some((spelling) => holds(words, spelling, false)));
+}
+
+/** Whether a word is among these, or begins one of them. */
+export function holds(words: Strings, word: string, begun: boolean): boolean {
+  const found = stringAt(words, firstFrom(words, word));
+  return found === word || (begun && found.startsWith(word));
+}
+
+/** The number of the first of the sorted words that is not before this one. */
+function firstFrom(words: Strings, word: string): number {
+  return firstThat(words, (other) => other >= word);
+}
+
+/** The number of the first behind those that begin with this one. */
+function firstBehind(words: Strings, word: string): number {
+  return firstThat(words, (other) => other.slice(0, word.length) > word);
+}
+
+function firstThat(words: Strings, holdsFrom: (word: string) => boolean): number {
+  let [low, high] = [0, words.ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holdsFrom(stringAt(words, middle))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How a word that nobody wrote is spelt by those who did, the likeliest first. */
+export function spellingsOf(word: string, begun: boolean, vocabularies: Iterable<Strings>): string[] {
+  // A number is another number with one digit changed.
+  if (word.length < 5 || /\d/.test(word)) return [];
+  const slips = word.length < 9 ? 1 : 2;
+  const apart = new Map<string, number>();
+  for (const words of vocabularies) {
+    // Who types a word wrong rarely does so in its first letter.
+    const first = word.slice(0, 1);
+    for (let at = firstFrom(words, first), end = firstBehind(words, first); at < end; at += 1) {
+      const length = (words.ends[at] ?? 0) - (words.ends[at - 1] ?? 0);
+      if (length < word.length - slips || (!begun && length > word.length + slips)) continue;
+      const known = stringAt(words, at);
+      if (apart.has(known)) continue;
+      let count = slipsBetween(word, known, slips);
+      // Or it is the beginning of one; a letter may have been left out.
+      for (let end = word.length; begun && end <= word.length + 1 && end < length; end += 1) {
+        count = Math.min(count, slipsBetween(word, known.slice(0, end), slips) + 0.5);
+      }
+      apart.set(known, count);
+    }
+  }
+  const near = [...apart].filter(([, count]) => count < slips + 1);
+  return near
+    .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
+    .slice(0, SPELLINGS)
+    .map(([spelling]) => spelling);
+}
+
+let [before, row, next] = [new Uint16Array(64), new Uint16Array(64), new Uint16Array(64)];
+
+/** How many letters must be added, left out, replaced or swapped with their neighbour to make one word the other; at most, one more than `most`. */
+export function slipsBetween(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most || Math.max(a.length, b.length) >= 64) return a === b ? 0 : most + 1;
+  for (let j = 0; j <= b.length; j += 1) row[j] = j;
+  for (let i = 1; i <= a.length; i += 1) {
+    let least = (next[0] = i);
+    const letter = a.charCodeAt(i - 1);
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (letter === b.charCodeAt(j - 1) ? 0 : 1);
+      let slips = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced);
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) {
+        slips = Math.min(slips, (before[j - 2] ?? 0) + 1);
+      }
+      next[j] = slips;
+      if (slips < least) least = slips;
+    }
+    if (least > most) return most + 1;
+    [before, row, next] = [row, next, before];
+  }
+  return Math.min(row[b.length] ?? 0, most + 1);
+}
+
+/** How many words a segment's papers have, for who wants to know how full it is. */
+export function tokensIn(segment: Segment): number {
+  return startAt(segment, sizeOf(segment) - 1) + lengthAt(segment, sizeOf(segment) - 1);
 }

@@ -10,6 +10,8 @@ import type { Answer, CallName, Question, Result } from './table';
 
 /** How long an answer may take before the question counts as unanswered, in milliseconds. */
 const PATIENCE = 5_000;
+/** The same for what is asked about thousands of papers at once. */
+export const LONG = 120_000;
 /** A worker that was just stopped refuses the message at once; it is up again within this time. */
 const RESTART = 150;
 
@@ -17,23 +19,23 @@ const RESTART = 150;
 type Outcome<N extends CallName> = Result<Answer<N>> | 'lost';
 
 /**
- * Asks the worker and gives its answer. A problem `unanswered` leaves open whether what was asked was done; `gone` says that
+ * Asks the worker and gives its answer, which may take `patience` milliseconds. A problem `unanswered` leaves open whether what was asked was done; `gone` says that
  * this script has outlived the extension that put it here.
  */
-export async function ask<N extends CallName>(name: N, question: Question<N>): Promise<Result<Answer<N>>> {
-  let outcome = await askOnce(name, question);
+export async function ask<N extends CallName>(name: N, question: Question<N>, patience = PATIENCE): Promise<Result<Answer<N>>> {
+  let outcome = await askOnce(name, question, patience);
   if (outcome === 'lost') {
     await new Promise((resolve) => setTimeout(resolve, RESTART));
-    outcome = await askOnce(name, question);
+    outcome = await askOnce(name, question, patience);
   }
   return outcome === 'lost' ? unanswered('Postil’s worker was stopped.') : outcome;
 }
 
-async function askOnce<N extends CallName>(name: N, question: Question<N>): Promise<Outcome<N>> {
+async function askOnce<N extends CallName>(name: N, question: Question<N>, patience: number): Promise<Outcome<N>> {
   if (isGone()) return gone;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Outcome<N>>((resolve) => {
-    timer = setTimeout(() => resolve(unanswered('Postil did not answer.')), PATIENCE);
+    timer = setTimeout(() => resolve(unanswered('Postil did not answer.')), patience);
   });
   try {
     const answer: unknown = await Promise.race([browser.runtime.sendMessage({ name, question }), late]);

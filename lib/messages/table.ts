@@ -17,6 +17,7 @@ export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
 const nothing = z.object({});
 const key = Paper.shape.key;
+const moment = Paper.shape.savedAt;
 
 /** A paper is named by its key, or by what the page says of it when it may not be saved yet. */
 const which = z.union([z.object({ key }), z.object({ shown: Shown })]);
@@ -28,6 +29,12 @@ const Compared = z.pick(Paper, {
   ...{ key: true, ids: true, title: true, authors: true, authorCount: true, organisation: true, published: true, venue: true },
   ...{ links: true, sightings: true, tags: true, note: true },
 });
+
+/** How many papers one question may be about. */
+export const MANY = 500;
+/** How many rows beside papers a part of a file may hold. */
+export const ROWS = 5_000;
+const many = z.object({ keys: z.array(key).check(z.maxLength(MANY)) });
 
 /** Who may ask: `page`, our script in a site's page or one of our own pages; `own`, only our own pages. */
 export const calls = {
@@ -55,6 +62,61 @@ export const calls = {
   separate: { from: 'own', question: z.object({ key }), answer: nothing },
   /** Two papers are two: they are not proposed again, nor merged for what a page says. */
   keepApart: { from: 'own', question: z.object({ keys: two }), answer: nothing },
+  /**
+   * Changes many papers, each its own way, in one transaction. For each that was changed, what its tags and status were: with the
+   * difference the asker takes it back. Papers that are not there are left out.
+   */
+  changeEach: {
+    from: 'own',
+    question: z.object({ changes: z.array(z.object({ key, changes: Changes })).check(z.maxLength(MANY)) }),
+    answer: z.array(z.pick(Paper, { key: true, tags: true, status: true })),
+  },
+  /** Puts many papers in the trash; gives the keys of those that were not there already. */
+  removeEach: { from: 'own', question: many, answer: z.array(key) },
+  /** Takes many papers out of the trash; gives the keys of those that came back, and why others could not. */
+  restoreEach: {
+    from: 'own',
+    question: many,
+    answer: z.object({ restored: z.array(key), problems: z.array(z.object({ key, words: z.string() })) }),
+  },
+  /** Erases papers that are in the trash, for good; gives how many. */
+  erase: { from: 'own', question: many, answer: z.object({ count: z.int() }) },
+  /** Lays down a part of what a file brings. Nothing of it is in the library until `takeIn`. The same part again replaces it. */
+  stage: {
+    from: 'own',
+    question: z.object({
+      batch: z.uuid(),
+      part: z.int().check(z.minimum(0)),
+      papers: z.array(Paper).check(z.maxLength(MANY)),
+      /** Pairs of papers that are two, and since when. */
+      apart: z.optional(z.array(z.tuple([key, key, moment])).check(z.maxLength(ROWS))),
+      /** Entries seen: identifier, first, last, when dismissed. */
+      seen: z.optional(z.array(z.tuple([Paper.shape.ids.def.element, moment, moment, z.nullable(moment)])).check(z.maxLength(ROWS))),
+    }),
+    answer: nothing,
+  },
+  /**
+   * Takes in what was laid down, all of it or nothing (lib/library/intake.ts): `restore` as a backup, where the newer record of the
+   * two counts; `import` as what another program knew, which is added to what is here. Done already: gives the same again.
+   */
+  takeIn: {
+    from: 'own',
+    question: z.object({ batch: z.uuid(), how: z.enum(['restore', 'import']) }),
+    answer: z.object({ added: z.int(), changed: z.int(), same: z.int() }),
+  },
+  /** Forgets what was laid down. */
+  unstage: { from: 'own', question: z.object({ batch: z.uuid() }), answer: nothing },
+  /** Takes back what `takeIn` did; records that were changed since stay as they are, and are counted. */
+  takeBack: { from: 'own', question: z.object({ batch: z.uuid() }), answer: z.object({ undone: z.int(), left: z.int() }) },
+  /** What the hidden page made of the library, for the browser to save as a file; or why it could not. */
+  backUp: {
+    from: 'own',
+    question: z.union([
+      z.object({ url: z.string(), file: z.string(), at: z.int(), papers: z.int(), edit: z.int() }),
+      z.object({ failed: z.string() }),
+    ]),
+    answer: nothing,
+  },
   /** Tags in use, the most used first. */
   tags: { from: 'page', question: nothing, answer: z.array(z.string()) },
   /** Titles with TeX as people read them (lib/paper/title.ts), in the order given: what does that is too large for the page script. */

@@ -186,6 +186,7 @@ export function mergePapers(kept: Paper, joined: Paper, now: number): Paper {
     note,
     highlights: union(kept.highlights, joined.highlights),
     trashedAt: trashed ? kept.trashedAt : undefined,
+    citationKey: kept.citationKey ?? joined.citationKey,
   });
 }
 
@@ -252,6 +253,7 @@ export function separatePapers({ kept, joined, after }: Merge, current: Paper, n
     note: noteWithout(joined.note, kept.note, after.note, current.note),
     highlights: listSince(kept.highlights, after.highlights, current.highlights),
     trashedAt: current.trashedAt,
+    citationKey: since(kept.citationKey, after.citationKey, current.citationKey),
   });
   return [stayed, { ...joined, ids: otherIds }];
 }

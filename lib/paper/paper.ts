@@ -125,6 +125,8 @@ export const Paper = z.object({
   note: text(LIMITS.note),
   highlights: z.array(z.object({ quote: text(10_000), prefix: text(300), suffix: text(300) })),
   trashedAt: z.optional(moment),
+  /** What the paper is cited by in LaTeX: given once, and then the person's documents count on it. */
+  citationKey: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_:.+/-]{1,100}$/))),
 });
 export type Paper = z.infer<typeof Paper>;
 

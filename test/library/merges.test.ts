@@ -246,6 +246,15 @@ describe('what is in the trash', () => {
     expect(await library.papers.get(b.key)).toMatchObject({ note: 'of b', trashedAt: 7 });
   });
 
+  it('comes back as one with the paper that has another identifier of it by then', async () => {
+    await library.papers.bulkPut([
+      paperOf({ key: 'a', ids: ['s2:a'], note: 'of a', savedAt: 1 }),
+      paperOf({ key: 'b', ids: ['s2:a', 's2:b'], note: 'of b', savedAt: 2, trashedAt: 3 }),
+    ]);
+    expect(await save(library, sees('s2:b'), 9)).toMatchObject({ key: 'a', ids: ['s2:a', 's2:b'], note: 'of a\n\nof b' });
+    expect(await all()).toHaveLength(1);
+  });
+
   it('is not merged by hand', async () => {
     const [a, b] = await savedApart();
     await remove(library, b.key, 7);

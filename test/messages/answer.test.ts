@@ -25,6 +25,7 @@ const comparedOf = ({ key, ids, title, authors, links, sightings, tags, note }: 
   ...{ key, ids, title, authors, links, sightings, tags, note },
 });
 const shown = sightingOf();
+const batch = '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e';
 /** A question of each call that is as it should be, and its answer. */
 const samples: { [N in CallName]: { question: object; value: unknown } } = {
   lookUp: { question: { entries: [['arxiv:2407.11062'], ['doi:10.1/x']] }, value: [kept, null] },
@@ -36,6 +37,24 @@ const samples: { [N in CallName]: { question: object; value: unknown } } = {
   merge: { question: { keys: ['one', 'two'] }, value: kept },
   separate: { question: { key: 'two' }, value: {} },
   keepApart: { question: { keys: ['one', 'two'] }, value: {} },
+  changeEach: {
+    question: { changes: [{ key: 'one', changes: { status: 'read' } }] },
+    value: [{ key: 'one', tags: ['x'], status: 'to-read' }],
+  },
+  removeEach: { question: { keys: ['one', 'two'] }, value: ['one'] },
+  restoreEach: { question: { keys: ['one', 'two'] }, value: { restored: ['one'], problems: [{ key: 'two', words: 'It is too long.' }] } },
+  erase: { question: { keys: ['one'] }, value: { count: 1 } },
+  stage: {
+    question: {
+      ...{ batch, part: 0, papers: [paperOf()] },
+      ...{ apart: [['one', 'two', 5]], seen: [['arxiv:2407.11062', 5, 6, null]] },
+    },
+    value: {},
+  },
+  takeIn: { question: { batch, how: 'restore' }, value: { added: 1, changed: 0, same: 0 } },
+  unstage: { question: { batch }, value: {} },
+  takeBack: { question: { batch }, value: { undone: 1, left: 0 } },
+  backUp: { question: { url: 'blob:x', file: 'postil-backup-2026-11-24.json', at: 5, papers: 1, edit: 2 }, value: {} },
   tags: { question: {}, value: ['x'] },
   readable: { question: { titles: ['$k$-NN'] }, value: ['k-NN'] },
   identify: {
@@ -149,12 +168,15 @@ describe('nobody else is answered', () => {
 });
 
 describe('a call that there is not', () => {
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'Save', 'erase', 'x'.repeat(100_000)])('%.20s', async (name) => {
-    const result = await ask(name, {});
-    expect(result).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
-    expect(JSON.stringify(result).length).toBeLessThan(300);
-    expect(asked).toEqual([]);
-  });
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'Save', 'eraseAll', 'x'.repeat(100_000)])(
+    '%.20s',
+    async (name) => {
+      const result = await ask(name, {});
+      expect(result).toMatchObject({ ok: false, problem: { name: 'malformed', again: false } });
+      expect(JSON.stringify(result).length).toBeLessThan(300);
+      expect(asked).toEqual([]);
+    },
+  );
 });
 
 describe('what goes wrong', () => {
@@ -184,7 +206,13 @@ describe('what goes wrong', () => {
 
   it('is any other failure, which may pass', async () => {
     expect(await problemOf(new Error('Internal error.'))).toEqual({ name: 'failed', words: 'Internal error.', again: true });
-    expect(await problemOf(new Dexie.DatabaseClosedError('Closed'))).toMatchObject({ name: 'failed', again: true });
+    for (const error of [new Dexie.DatabaseClosedError('Closed'), new Dexie.AbortError('Aborted'), new Dexie.UnknownError('Internal')]) {
+      const problem = await problemOf(error);
+      expect(problem).toMatchObject({ name: 'failed', again: true });
+      // In words for a person: not the browser's, and what to do.
+      expect(problem?.words).not.toContain(error.message);
+      expect(problem?.words).toMatch(/[Nn]othing .*Try again/u);
+    }
   });
 
   it('is what the schema or a limit refuses, and would again', async () => {
@@ -208,6 +236,45 @@ describe('what goes wrong', () => {
 
   it('is said shortly', async () => {
     expect((await problemOf(new Error('x'.repeat(10_000))))?.words).toHaveLength(300);
+  });
+});
+
+describe('a library that cannot be opened', () => {
+  const words = 'Your papers were written by a later version.';
+  const asker: object = script;
+  const failing = (error: Error) =>
+    answerOne({ ...answers, save: () => Promise.reject(error) }, { name: 'save', question: samples.save.question }, asker, () => words);
+
+  it('is said instead of what the database says of it', async () => {
+    const closed = new Dexie.DatabaseClosedError('Closed');
+    expect(await failing(closed)).toEqual({ ok: false, problem: { name: 'failed', words, again: true } });
+    const full = new Dexie.DatabaseClosedError('Closed', new Dexie.QuotaExceededError('Full'));
+    expect(await failing(full)).toEqual({ ok: false, problem: { name: 'full', words, again: true } });
+    expect(await failing(new RangeError('Too long.'))).toMatchObject({ problem: { words: 'Too long.' } });
+  });
+
+  it('is said before the asker gives up, where the answer hangs, and then only', async () => {
+    vi.useFakeTimers();
+    try {
+      let problem: string | undefined = words;
+      const hanging: Answers = { ...answers, save: () => new Promise(() => undefined) };
+      const settled: unknown[] = [];
+      const hang = () =>
+        void answerOne(hanging, { name: 'save', question: samples.save.question }, asker, () => problem).then((one) => settled.push(one));
+      hang();
+      await vi.advanceTimersByTimeAsync(2_900);
+      expect(settled).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1_500);
+      expect(settled).toEqual([{ ok: false, problem: { name: 'failed', words, again: true } }]);
+      problem = undefined;
+      hang();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(settled).toHaveLength(1);
+      expect(await answerOne(answers, { name: 'tags', question: {} }, asker, () => words)).toEqual({ ok: true, value: ['x'] });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ask, isGone } from '../../lib/messages/ask';
+import { ask, isGone, LONG } from '../../lib/messages/ask';
 
 const fake = vi.hoisted((): { runtime: { id?: string | undefined; sendMessage?: unknown } | undefined } => ({ runtime: {} }));
 
@@ -50,6 +50,16 @@ describe('an answer', () => {
     send.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(well), 4_900)));
     expect(await answered()).toEqual(well);
     expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('what takes longer', () => {
+  it('is waited for as long as the asker has patience', async () => {
+    send.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(well), LONG - 100)));
+    const result = ask('takeIn', { batch: '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e', how: 'restore' }, LONG);
+    await vi.runAllTimersAsync();
+    expect(await result).toEqual(well);
+    expect(await answered()).toEqual(late);
   });
 });
 

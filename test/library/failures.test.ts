@@ -1,0 +1,139 @@
+/** Whatever write fails, and however: nothing is half written, and whoever asked is told. */
+import 'fake-indexeddb/auto';
+import { Dexie, type DBCore } from 'dexie';
+import { describe, expect, it } from 'vitest';
+import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../../lib/library/changes';
+import { Library } from '../../lib/library/database';
+import { stage, takeBack, takeIn } from '../../lib/library/intake';
+import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
+import { dismiss, meet, takeSeen, undismiss } from '../../lib/library/seen';
+import { paperOf, sightingOf } from '../paper/record';
+
+const BATCH = '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e';
+const TAKEN = '0b7c8d2e-1a3f-4e5d-8c9b-7a6f5e4d3c2b';
+const TITLE = 'Attention Is All You Need';
+const NOW = 1_000_000;
+
+/** A library in which something can be done of every kind. */
+async function filled(): Promise<Library> {
+  const library = new Library(`test-${crypto.randomUUID()}`);
+  await library.papers.bulkPut([
+    paperOf({ key: 'a', ids: ['s2:a'], title: TITLE, note: 'of a', savedAt: 1 }),
+    paperOf({ key: 'b', ids: ['s2:b'], title: TITLE, note: 'of b', savedAt: 2 }),
+    paperOf({ key: 'c', ids: ['s2:c'], savedAt: 3 }),
+    paperOf({ key: 'd', ids: ['s2:d'], savedAt: 4 }),
+    paperOf({ key: 't', ids: ['s2:t', 's2:b'], title: TITLE, savedAt: 5, trashedAt: 9 }),
+  ]);
+  await keepApart(library, ['b', 'c'], 10);
+  await merge(library, ['c', 'd'], 11);
+  await meet(library, ['s2:a'], 12);
+  await stage(library, { batch: TAKEN, part: 0, papers: [paperOf({ key: 'x', ids: ['s2:x', 's2:a'], title: TITLE })] }, 13);
+  await takeIn(library, TAKEN, 'import', 14);
+  const papers = [
+    paperOf({ key: 'a', ids: ['s2:a', 's2:b'], note: 'there', changedAt: NOW }),
+    paperOf({ key: 'y', ids: ['s2:y'], title: TITLE }),
+  ];
+  await stage(library, { batch: BATCH, part: 0, papers, apart: [['c', 'y', 5]], seen: [['s2:y', 1, 2, null]] }, 15);
+  return library;
+}
+
+const tag = { tags: { add: ['new'], remove: [] } };
+const changes: Record<string, (library: Library) => Promise<unknown>> = {
+  'saving a new paper': (library) => save(library, sightingOf({ ids: ['s2:new'], title: TITLE }), NOW),
+  'saving one that makes two one': (library) => save(library, sightingOf({ ids: ['s2:a', 's2:b'] }), NOW),
+  'saving and changing': (library) => saveAndChange(library, sightingOf({ ids: ['s2:t'] }), tag, NOW),
+  changing: (library) => change(library, 'a', tag, NOW),
+  removing: (library) => remove(library, 'a', NOW),
+  restoring: (library) => restore(library, 't', NOW),
+  merging: (library) => merge(library, ['b', 'a'], NOW),
+  separating: (library) => separate(library, 'd', NOW),
+  'keeping apart': (library) => keepApart(library, ['a', 'b'], NOW),
+  'changing many': (library) =>
+    changeEach(
+      library,
+      ['a', 'b', 'd'].map((key) => ({ key, changes: tag })),
+      NOW,
+    ),
+  'removing many': (library) => removeEach(library, ['a', 'b', 'c'], NOW),
+  'restoring many': (library) => restoreEach(library, ['t', 'a'], NOW),
+  erasing: (library) => erase(library, ['t']),
+  'laying down': (library) => stage(library, { batch: BATCH, part: 1, papers: [] }, NOW),
+  'taking in a backup': (library) => takeIn(library, BATCH, 'restore', NOW),
+  importing: (library) => takeIn(library, BATCH, 'import', NOW),
+  'taking back': (library) => takeBack(library, TAKEN, NOW),
+  'meeting entries': (library) => meet(library, ['s2:a', 's2:new'], NOW),
+  dismissing: (library) => dismiss(library, ['s2:a', 's2:new'], NOW),
+  'dismissing, and back': async (library) => {
+    await undismiss(library, ['s2:a']);
+    await takeSeen(library, [{ id: 's2:a', first: 1, last: 2, dismissedAt: 2 }]);
+  },
+};
+
+/** Each row of each table. */
+async function contents(library: Library): Promise<object> {
+  return Object.fromEntries(await Promise.all(library.tables.map(async (table) => [table.name, await table.toArray()] as const)));
+}
+
+/** Makes the write with this number fail, from 1, and counts the writes. */
+function spoil(library: Library, at: number, fail: () => Error | 'abort'): { writes: number } {
+  const count = { writes: 0 };
+  library.use({
+    stack: 'dbcore',
+    name: 'spoiled',
+    create: (core: DBCore): DBCore => ({
+      ...core,
+      table: (name) => {
+        const table = core.table(name);
+        return {
+          ...table,
+          mutate: async (request) => {
+            count.writes += 1;
+            if (count.writes !== at) return table.mutate(request);
+            const failure = fail();
+            if (failure !== 'abort') throw failure;
+            const done = await table.mutate(request);
+            // As when the browser gives a transaction up that it had begun to write.
+            (request.trans as unknown as IDBTransaction).abort();
+            return done;
+          },
+        };
+      },
+    }),
+  });
+  return count;
+}
+
+const failures = {
+  'a full disk': () => new DOMException('Spoiled.', 'QuotaExceededError'),
+  'a transaction that is given up': () => 'abort' as const,
+};
+
+describe.each(Object.keys(changes))('%s', (what) => {
+  it.each(Object.entries(failures))('leaves everything as it was after %s, at each of its writes', async (_, fail) => {
+    const does = changes[what]!;
+    const first = await filled();
+    const { name } = first;
+    const before = await contents(first);
+    first.close();
+    let at = 1;
+    for (; ; at += 1) {
+      const library = new Library(name);
+      const spoiled = spoil(library, at, fail);
+      try {
+        await does(library);
+        expect(spoiled.writes).toBeLessThan(at);
+        // It was done at last, all of it.
+        expect(await contents(library)).not.toEqual(before);
+        break;
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error);
+        if (!(error instanceof Dexie.DexieError)) expect(String(error)).toContain('Spoiled.');
+        expect(await contents(library)).toEqual(before);
+      } finally {
+        library.close();
+      }
+    }
+    expect(at).toBeGreaterThan(1);
+    await Dexie.delete(name);
+  });
+});

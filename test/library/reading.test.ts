@@ -1,0 +1,168 @@
+import 'fake-indexeddb/auto';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { takeIn } from '../../entrypoints/library/intake';
+import { askReading, inParts, serveReading, type Port } from '../../entrypoints/library/reading';
+import { json } from '../../lib/formats/json';
+import { Library } from '../../lib/library/database';
+import { paperOf } from '../paper/record';
+
+const fake = vi.hoisted(() => ({ ask: vi.fn<(name: string, question: object) => Promise<unknown>>() }));
+vi.mock('../../lib/messages/ask', () => ({ ask: fake.ask, LONG: 1 }));
+// What is drawn and which formats there are is not what this is about.
+vi.mock('../../components/library/intake', () => ({ Intake: () => null }));
+vi.mock('../../lib/formats', () => ({ readers: [] }));
+
+let library: Library;
+const ports: MessagePort[] = [];
+
+beforeEach(() => {
+  library = new Library(`test-${crypto.randomUUID()}`);
+  fake.ask.mockReset();
+});
+afterEach(async () => {
+  for (const port of ports.splice(0)) port.close();
+  await library.delete();
+});
+
+/** Both ends of a thread, as far apart as in a browser: messages are cloned and come later. */
+function read(text: string, onProgress = vi.fn()) {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  const port = (end: MessagePort): Port => ({
+    postMessage: (message) => end.postMessage(message),
+    addEventListener: (name: 'message' | 'error', heard: (event: { data: unknown }) => void) => {
+      if (name === 'message') end.on('message', (data: unknown) => heard({ data }));
+    },
+  });
+  serveReading(port(port2), [json], () => library);
+  return askReading(port(port1), { name: 'a.json', content: new Blob([text]) }, 5, onProgress);
+}
+const fileOf = (papers: readonly object[], more: object = {}) => JSON.stringify({ format: 'postil', version: 2, papers, ...more });
+
+describe('a file read in a thread', () => {
+  it('is told beside what is here, before anything is written, and given in parts', async () => {
+    const kept = paperOf({ key: 'a', ids: ['x1:a'], title: 'Kept', note: 'mine', changedAt: 9_000 });
+    await library.papers.bulkPut([kept, paperOf({ key: 'b', ids: ['x1:b'] })]);
+    const papers = [
+      { ...kept, note: 'older', changedAt: 8_000 },
+      paperOf({ key: 'b', ids: ['x1:b'] }),
+      paperOf({ key: 'c', ids: ['x1:c'], title: 'E$^{2}$GAN' }),
+      { key: 'bad' },
+    ];
+    const onProgress = vi.fn();
+    const reading = read(fileOf(papers, { apart: [['a', 'b', 1]], seen: [['x1:z', 1, 2, null]] }), onProgress);
+    expect(await reading.preview).toEqual({
+      ok: true,
+      preview: {
+        format: 'Postil',
+        how: 'restore',
+        papers: 3,
+        changes: 1,
+        outcomes: [
+          { outcome: 'new', count: 1, titles: ['E²GAN'] },
+          { outcome: 'newer here', count: 1, titles: ['Kept'] },
+          { outcome: 'same', count: 1, titles: ['A Title'] },
+        ],
+        apart: 1,
+        seen: 1,
+        problems: { count: 1, told: [{ line: 1, words: 'Paper 4: ids is no array, and 11 more.' }] },
+        parts: 2,
+      },
+    });
+    expect(onProgress).toHaveBeenCalled();
+    expect((await reading.part(0)).papers.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+    expect(await reading.part(1)).toEqual({ papers: [], apart: [['a', 'b', 1]], seen: [['x1:z', 1, 2, null]] });
+    await expect(reading.part(2)).rejects.toThrow('no such part');
+    expect(await library.papers.get('a')).toEqual(kept);
+  });
+
+  it('is refused in words when it cannot be read', async () => {
+    expect(await read('').preview).toEqual({ ok: false, words: 'This file is empty.' });
+  });
+
+  it('is refused in words when the library cannot be', async () => {
+    vi.spyOn(library, 'transaction').mockRejectedValue(new Error('Closed.'));
+    expect(await read(fileOf([paperOf()])).preview).toEqual({ ok: false, words: 'Closed.' });
+  });
+});
+
+describe('parts', () => {
+  const sizes = (papers: ReturnType<typeof paperOf>[]) => [...inParts({ papers, apart: [], seen: [] })].map((part) => part.papers.length);
+  it('hold as many papers as a message may, and no more text than it carries', () => {
+    expect(sizes([])).toEqual([]);
+    expect(sizes(Array.from({ length: 1_001 }, () => paperOf()))).toEqual([500, 500, 1]);
+    expect(sizes(Array.from({ length: 90 }, () => paperOf({ note: 'x'.repeat(100_000) })))).toEqual([39, 39, 12]);
+  });
+
+  it('hold the rows of other lists side by side', () => {
+    const seen = Array.from({ length: 5_001 }, (): [string, number, number, null] => ['x1:a', 1, 2, null]);
+    const parts = [...inParts({ papers: [paperOf()], apart: [['a', 'b', 1]], seen })];
+    expect(parts.map(({ papers, apart, seen: rows }) => [papers.length, apart.length, rows.length])).toEqual([
+      [1, 0, 0],
+      [0, 1, 5_000],
+      [0, 0, 1],
+    ]);
+  });
+});
+
+describe('taking in', () => {
+  const part = { papers: [paperOf()], apart: [], seen: [] };
+  const reading = { part: () => Promise.resolve(part) };
+  const done = { ok: true, value: {} };
+  const taken = { ok: true, value: { added: 2, changed: 0, same: 0 } };
+  const lost = { ok: false, problem: { name: 'unanswered', words: 'Postil did not answer.', again: true } };
+  const full = { ok: false, problem: { name: 'full', words: 'The disk is full.', again: true } };
+  const asked = () => fake.ask.mock.calls.map(([name]) => name);
+  const run = (onStep = vi.fn(), stop = new AbortController()) => takeIn(reading, { how: 'restore', parts: 2 }, onStep, stop.signal);
+
+  it('lays down each part of one batch, then has all of it taken in', async () => {
+    fake.ask.mockImplementation((name) => Promise.resolve(name === 'takeIn' ? taken : done));
+    const onStep = vi.fn();
+    const result = await run(onStep);
+    expect(asked()).toEqual(['stage', 'stage', 'takeIn']);
+    const [batch] = new Set(fake.ask.mock.calls.map(([, question]) => (question as { batch: string }).batch));
+    expect(result).toEqual({ ok: true, batch, added: 2, changed: 0, same: 0 });
+    expect(fake.ask.mock.calls.slice(0, 2).map(([, question]) => question)).toEqual([0, 1].map((at) => ({ batch, part: at, ...part })));
+    expect(onStep.mock.calls).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('forgets what was laid down when it is called off or a part is refused', async () => {
+    const stop = new AbortController();
+    fake.ask.mockImplementation(() => Promise.resolve(done));
+    expect(
+      await run(
+        vi.fn(() => stop.abort()),
+        stop,
+      ),
+    ).toEqual({ ok: false, words: undefined });
+    expect(asked()).toEqual(['stage', 'stage', 'unstage']);
+    fake.ask.mockClear();
+    fake.ask.mockImplementation((name) => Promise.resolve(name === 'stage' ? full : done));
+    expect(await run()).toEqual({ ok: false, words: 'The disk is full.' });
+    expect(asked()).toEqual(['stage', 'unstage']);
+  });
+
+  it('asks again when the worker was stopped, and gives up in the end', async () => {
+    let answers = [lost, lost, taken];
+    fake.ask.mockImplementation((name) => Promise.resolve(name === 'takeIn' ? answers.shift() : done));
+    expect(await run()).toMatchObject({ ok: true, added: 2 });
+    fake.ask.mockClear();
+    answers = [lost, lost, lost, taken];
+    expect(await run()).toEqual({ ok: false, words: 'Postil did not answer.' });
+    expect(asked()).toEqual(['stage', 'stage', 'takeIn', 'takeIn', 'takeIn', 'unstage']);
+  });
+
+  it('forgets what was laid down when the thread is gone', async () => {
+    fake.ask.mockImplementation(() => Promise.resolve(done));
+    const gone = { part: () => Promise.reject(new Error('Reading stopped.')) };
+    expect(await takeIn(gone, { how: 'import', parts: 1 }, vi.fn(), new AbortController().signal)).toEqual({
+      ok: false,
+      words: 'Reading stopped.',
+    });
+    expect(asked()).toEqual(['unstage']);
+  });
+});
