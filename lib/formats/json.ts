@@ -1,78 +1,223 @@
-/** Postil's own file: everything the library knows of the papers. What is written is what is read back. */
+/** Postil's own file: everything the library knows of the papers. What is written is what is read back. Its form: paper/postil-file.ts. */
 import * as z from 'zod/mini';
 import { Paper } from '../paper/paper';
-import type { Format } from './format';
+import { Apart, Seen } from '../paper/postil-file';
+import { FILE_END, fileStart, inFileOrder, paperRow, POSTIL_FILE, rowsOf } from '../paper/postil-writing';
+import type { Brought, Format, Tick, Trouble } from './format';
+import { RowReader, type Broken, type Row } from './json-rows';
 
-const VERSION = 1;
-
-/** The file's contents. A later version of the form gets a later number; older numbers stay readable. */
-export const PostilFile = z.object({
-  format: z.literal('postil'),
-  version: z.literal(VERSION),
-  /** When it was written, UTC, as `2026-11-23T21:05:00.000Z`. */
-  exportedAt: z.iso.datetime(),
-  papers: z.array(Paper),
-});
-export type PostilFile = z.infer<typeof PostilFile>;
+/** How many papers are written between two breaths. */
+const PAGE = 500;
+/** How much text is read between two breaths, in characters. */
+const PIECE = 1_000_000;
+/** How many of the things that could not be read are told in words; all are counted. */
+export const TOLD = 200;
 
 export const json: Format = {
   id: 'json',
   name: 'JSON',
-  extension: 'json',
-  mime: 'application/json',
-  /** The newest paper first. The same papers give the same bytes: fields stand in the schema's order, however they were stored. */
-  write: (papers, { now }) => {
-    const sorted = [...papers].sort((a, b) => b.savedAt - a.savedAt || (a.key < b.key ? -1 : 1));
-    const file = { format: 'postil', version: VERSION, exportedAt: now.toISOString(), papers: sorted };
-    return `${JSON.stringify(PostilFile.parse(file), null, 2)}\n`;
+  extension: POSTIL_FILE.extension,
+  mime: POSTIL_FILE.mime,
+  /** The newest paper first. The same papers give the same bytes. */
+  write: async (papers, { now, tick }) => {
+    const sorted = [...papers].sort(inFileOrder);
+    const pages: string[] = [];
+    for (let at = 0; at < sorted.length; at += PAGE) {
+      pages.push(rowsOf(sorted.slice(at, at + PAGE).map(paperRow), at === 0));
+      await tick(Math.min(at + PAGE, sorted.length));
+    }
+    return fileStart(now) + pages.join('') + FILE_END;
+  },
+  isLike: (_, head) => /"format"\s*:\s*"postil"/.test(head),
+  /** As another program's would be: what only a library knows (keys, moments, places, the trash) is left to `readPostilFile`. */
+  read: async (text, { tick }) => {
+    const file = await readPostilFile(inPieces(text), tick);
+    return file.ok
+      ? { papers: file.papers.map(broughtFrom), problems: file.problems.told }
+      : { papers: [], problems: [{ words: file.words }] };
   },
 };
 
-/** What a file holds, or, in words for the person who chose it, why it cannot be read and where it is wrong. */
-export type ReadResult = { ok: true; papers: Paper[] } | { ok: false; problem: string };
-
-/** Reads a file that was written by `json`, whole or not at all. Never throws. */
-export function readJson(text: string): ReadResult {
-  const parsed = parse(text.replace(/^\uFEFF/, ''));
-  if (!parsed.ok) return parsed;
-  const head = Head.safeParse(parsed.value);
-  if (!head.success) return wrong('This is no file of Postil’s.');
-  if (head.data.version > VERSION) {
-    return wrong(`This file was written by a later version of Postil (its form is ${head.data.version}; this one reads ${VERSION}).`);
-  }
-  const file = PostilFile.safeParse(parsed.value);
-  if (!file.success) return wrong(`This file is damaged: ${whereOf(file.error)}.`);
-  const keys = new Set<string>();
-  for (const [at, { key }] of file.data.papers.entries()) {
-    if (keys.has(key)) return wrong(`This file is damaged: paper ${at + 1} has the key of an earlier one, “${key}”.`);
-    keys.add(key);
-  }
-  return { ok: true, papers: file.data.papers };
+/** What could not be read: the first `TOLD` in words, and how many in all. */
+export interface Problems {
+  count: number;
+  told: Trouble[];
 }
 
-const Head = z.object({ format: z.literal('postil'), version: z.int().check(z.minimum(1)) });
+/** What a file holds; or, in words for the person who chose it, why nothing can be taken from it. */
+export type PostilFileRead =
+  | {
+      ok: true;
+      /** When it was written, UTC, as `2026-11-23T21:05:00.000Z`, where it says. */
+      exportedAt: string | undefined;
+      papers: Paper[];
+      apart: Apart[];
+      seen: Seen[];
+      problems: Problems;
+    }
+  | { ok: false; words: string };
 
-function parse(text: string): { ok: true; value: unknown } | { ok: false; problem: string } {
+/**
+ * Reads a file that Postil wrote, of any version up to this one's, as its text comes. Each record is judged on its own, so that one that is broken
+ * costs no other; a file that ends in the middle gives nothing, for nobody knows what it lacks. Throws only what `tick` or the
+ * pieces do. `tick` hears how many papers were read.
+ */
+export async function readPostilFile(pieces: Iterable<string> | AsyncIterable<string>, tick: Tick): Promise<PostilFileRead> {
+  const found = new Found();
+  const reader = new RowReader((row) => found.take(row));
+  for await (const piece of pieces) {
+    if (!reader.push(piece) || found.words !== undefined) break;
+    await tick(found.papers.length);
+  }
+  if (found.words !== undefined) return { ok: false, words: found.words };
+  return found.result(reader.end());
+}
+
+/** A text in pieces that can be read without a pause. */
+function* inPieces(text: string): Iterable<string> {
+  for (let at = 0; at < text.length; at += PIECE) yield text.slice(at, at + PIECE);
+}
+
+const FOREIGN = 'This is no file of Postil’s. Nothing was taken from it.';
+const Version = z.int().check(z.minimum(1));
+
+/** What has been found in a file so far. */
+class Found {
+  readonly papers: Paper[] = [];
+  readonly #apart: Apart[] = [];
+  readonly #seen: Seen[] = [];
+  readonly #problems: Problems = { count: 0, told: [] };
+  readonly #keys = new Set<string>();
+  readonly #fields = new Map<string, unknown>();
+  /** Why nothing can be taken from the file, once that is known. */
+  words: string | undefined;
+
+  take(row: Row): void {
+    const value = parse(row.json);
+    if (row.at === undefined) this.#takeField(row, value);
+    else if (row.field === 'papers') this.#takePaper(row, value);
+    else if (row.field === 'apart') this.#takeRow(row, Apart, value, this.#apart, 'the pair kept apart');
+    else if (row.field === 'seen') this.#takeRow(row, Seen, value, this.#seen, 'what was seen');
+  }
+
+  #takeField({ field }: Row, value: Parsed): void {
+    this.#fields.set(field, value.ok ? value.value : undefined);
+    if (field === 'format' && !(value.ok && value.value === POSTIL_FILE.format)) this.words = FOREIGN;
+    if (field === 'version' && value.ok && typeof value.value === 'number' && value.value > POSTIL_FILE.version) {
+      this.words =
+        `A later version of Postil wrote this file (its form is ${String(value.value)}, this one reads up to ${String(POSTIL_FILE.version)}). ` +
+        'Nothing was taken from it; update Postil, then choose it again.';
+    }
+  }
+
+  #takePaper({ at = 0, line }: Row, value: Parsed): void {
+    const name = `Paper ${String(at + 1)}`;
+    if (!value.ok) {
+      this.#tell(line, `${name} is no JSON.`);
+      return;
+    }
+    const paper = Paper.safeParse(value.value);
+    if (!paper.success) {
+      this.#tell(line, `${name}${titled(value.value)}: ${wrongIn(paper.error)}.`);
+      return;
+    }
+    if (this.#keys.has(paper.data.key)) {
+      this.#tell(line, `${name}${titled(value.value)} has the key of an earlier one, which was taken.`);
+      return;
+    }
+    this.#keys.add(paper.data.key);
+    this.papers.push(paper.data);
+  }
+
+  #takeRow<T>({ at = 0, line }: Row, schema: z.ZodMiniType<T>, value: Parsed, into: T[], what: string): void {
+    const row = value.ok ? schema.safeParse(value.value) : undefined;
+    if (row?.success) into.push(row.data);
+    else this.#tell(line, `Of ${what}, row ${String(at + 1)} is not what it should be.`);
+  }
+
+  #tell(line: number, words: string): void {
+    this.#problems.count++;
+    if (this.#problems.told.length < TOLD) this.#problems.told.push({ line, words });
+  }
+
+  /** All that was found, when the file has ended. */
+  result(broken: Broken | undefined): PostilFileRead {
+    const refused = (words: string): PostilFileRead => ({ ok: false, words });
+    const named = this.#fields.get('format') === POSTIL_FILE.format;
+    if (broken) return refused(named ? brokenWords(broken) : FOREIGN);
+    if (!named || !Version.safeParse(this.#fields.get('version')).success) return refused(FOREIGN);
+    // A list without rows leaves no trace, but neither does it stand as a field of another kind.
+    if (this.#fields.has('papers')) return refused('This file is damaged: its papers are no list. Nothing was taken from it.');
+    const exportedAt = z.iso.datetime().safeParse(this.#fields.get('exportedAt'));
+    return {
+      ok: true,
+      exportedAt: exportedAt.success ? exportedAt.data : undefined,
+      papers: this.papers,
+      apart: this.#apart,
+      seen: this.#seen,
+      problems: this.#problems,
+    };
+  }
+}
+
+type Parsed = { ok: true; value: unknown } | { ok: false };
+
+function parse(text: string): Parsed {
   try {
     return { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return wrong(`This is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  } catch {
+    return { ok: false };
   }
 }
 
-function wrong(problem: string): { ok: false; problem: string } {
-  return { ok: false, problem };
+function brokenWords({ why, line }: Broken): string {
+  const where = `line ${line.toLocaleString('en')}`;
+  const what = {
+    'no object': 'is no file of Postil’s',
+    misplaced: `is damaged in ${where}: it is no JSON there`,
+    'cut short': `is cut short: it ends in the middle, in ${where}`,
+    'too long': `is damaged in ${where}: what stands there has no end`,
+  }[why];
+  return `This file ${what}. Nothing was taken from it; try another copy.`;
 }
 
-/** The place of the first thing the schema refuses: `paper 3, tags.0`, counted as people count papers. */
-function whereOf({ issues }: z.core.$ZodError): string {
+/** Its title behind a record's number, where it has one. */
+function titled(value: unknown): string {
+  const paper = z.object({ title: z.string().check(z.minLength(1)) }).safeParse(value);
+  if (!paper.success) return '';
+  const { title } = paper.data;
+  return ` (${title.length > 60 ? `${title.slice(0, 60)}…` : title})`;
+}
+
+/** The first thing the schema refuses: `tags.0 is not what it should be`. */
+function wrongIn({ issues }: z.core.$ZodError): string {
   const [issue] = issues;
-  const [list, at, ...rest] = issue?.path ?? [];
-  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : '';
+  const more = issues.length > 1 ? `, and ${String(issues.length - 1)} more` : '';
   const what = issue?.code === 'invalid_type' ? `is no ${issue.expected}` : 'is not what it should be';
-  const where =
-    list === 'papers' && typeof at === 'number'
-      ? [`paper ${at + 1}`, ...(rest.length > 0 ? [rest.join('.')] : [])].join(', ')
-      : String(list);
-  return `${where} ${what}${more}`;
+  const path = issue?.path.map(String).join('.') ?? '';
+  return `${path === '' ? 'it' : path} ${what}${more}`;
+}
+
+/** What a record is to a library that knows nothing of this one's. */
+function broughtFrom(paper: Paper): Brought {
+  const { ids, title, authors, authorCount, abstract, published, organisation, venue, categories, links } = paper;
+  const { note, tags, status, highlights, citationKey, savedAt } = paper;
+  return {
+    ids,
+    title,
+    authors,
+    categories,
+    links,
+    note,
+    tags,
+    status,
+    highlights,
+    savedAt,
+    ...(authorCount !== undefined && { authorCount }),
+    ...(abstract !== undefined && { abstract }),
+    ...(published !== undefined && { published }),
+    ...(organisation !== undefined && { organisation }),
+    ...(venue !== undefined && { venue }),
+    ...(citationKey !== undefined && { citationKey }),
+  };
 }

@@ -1,30 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../lib/formats';
 import { markdown } from '../../lib/formats/markdown';
 import type { Paper } from '../../lib/paper/paper';
 import { anyPaper, paperOf } from '../paper/record';
+import { callsOff, has, saidBy, written } from './written';
 
 /** The middle of a month, so that it is the same month by every clock. */
 const november = Date.UTC(2026, 10, 15);
 const october = Date.UTC(2026, 9, 15);
-const now = new Date(Date.UTC(2026, 10, 23, 12));
 
-const write = (papers: readonly Paper[], groupBy: 'month' | 'tag' = 'month') => markdown.write(papers, { groupBy, now });
+const write = (papers: readonly Paper[], group = 'month') => written(markdown, papers, { group });
 /** The one entry of a list, without what stands around it. */
-const entryOf = (given: Partial<Paper>) => write([paperOf({ savedAt: november, ...given })]).split('## November 2026\n\n')[1];
-
-it('is among the formats, by the name people know', () => {
-  expect(formats.map(({ id, name, extension, mime }) => [id, name, extension, mime])).toEqual([
-    ['markdown', 'Markdown', 'md', 'text/markdown'],
-    ['json', 'JSON', 'json', 'application/json'],
-  ]);
-});
+const entryOf = async (given: Partial<Paper>) => (await write([paperOf({ savedAt: november, ...given })])).split('## November 2026\n\n')[1];
 
 describe('a reading list', () => {
-  it('reads well', () => {
-    const list = write([
+  it('reads well', async () => {
+    const list = await write([
       paperOf({
         title: 'E$^{2}$GAN: Efficient Training of Efficient GANs for Image-to-Image Translation',
         ids: ['arxiv:2401.06127'],
@@ -62,18 +53,18 @@ describe('a reading list', () => {
 `);
   });
 
-  it('of nothing says so', () => {
-    expect(write([])).toBe('# Reading list\n\n0 papers · 23 November 2026\n');
+  it('of nothing says so', async () => {
+    expect(await write([])).toBe('# Reading list\n\n0 papers · 23 November 2026\n');
   });
 
-  it('has the newest month first, and in it the newest paper', () => {
+  it('has the newest month first, and in it the newest paper', async () => {
     const papers = [
       paperOf({ title: 'Older', savedAt: november }),
       paperOf({ title: 'Oldest', savedAt: october }),
       paperOf({ title: 'Newest', savedAt: november + 1 }),
       paperOf({ title: 'Long ago', savedAt: Date.UTC(2025, 10, 15) }),
     ];
-    expect(write(papers).match(/## .*|\[.*?\]/g)).toEqual([
+    expect((await write(papers)).match(/## .*|\[.*?\]/g)).toEqual([
       '## November 2026',
       '[Newest]',
       '[Older]',
@@ -84,22 +75,50 @@ describe('a reading list', () => {
     ]);
   });
 
-  it('by tag follows the alphabet, has a paper under each of its tags, and the untagged last', () => {
+  it('by tag follows the alphabet, has a paper under each of its tags, and the untagged last', async () => {
     const papers = [
       paperOf({ title: 'Both', tags: ['zeta', 'Vision'] }),
       paperOf({ title: 'None' }),
       paperOf({ title: 'One', tags: ['vision', 'part 10'] }),
       paperOf({ title: 'Other', tags: ['älter', 'part 9'] }),
     ];
-    expect(write(papers, 'tag').match(/## .*|\[.*?\]/g)).toEqual([
+    expect((await write(papers, 'tag')).match(/## .*|\[.*?\]/g)).toEqual([
       ...['## älter', '[Other]', '## part 9', '[Other]', '## part 10', '[One]', '## Vision', '[Both]', '[One]', '## zeta', '[Both]'],
       ...['## Untagged', '[None]'],
     ]);
   });
+
+  it('by status has what is being read first', async () => {
+    const papers = [paperOf({ title: 'Later' }), paperOf({ title: 'Done', status: 'read' }), paperOf({ title: 'Now', status: 'reading' })];
+    expect((await write(papers, 'status')).match(/## .*|\[.*?\]/g)).toEqual([
+      ...['## Reading', '[Now]', '## To read', '[Later]', '## Read', '[Done]'],
+    ]);
+  });
+
+  it('undivided keeps the order it is given in', async () => {
+    const papers = [paperOf({ title: 'Older', savedAt: october }), paperOf({ title: 'Newer', savedAt: november })];
+    expect((await write(papers, 'none')).match(/## .*|\[.*?\]/g)).toEqual(['[Older]', '[Newer]']);
+  });
+
+  it('is called off', async () => {
+    expect(
+      await callsOff(
+        markdown,
+        Array.from({ length: 1_000 }, () => paperOf()),
+      ),
+    ).toBe(true);
+  });
 });
 
 describe('an entry', () => {
-  const facts = (given: Partial<Paper>) => entryOf(given)?.split('\n')[1]?.trim() ?? '';
+  it('has what was highlighted as quotations, before the note', async () => {
+    const highlights = ['We *find*\nit <b>so</b>.', ' \n', '- second'].map((quote) => ({ quote, prefix: 'a', suffix: 'b' }));
+    expect(await entryOf({ highlights, note: 'Mine', ids: ['cvf:1'] })).toBe(
+      '-   A Title\n\n    > We \\*find\\*  \n    > it \\<b\\>so\\</b\\>.\n\n    > \\- second\n\n    Mine\n',
+    );
+  });
+
+  const facts = async (given: Partial<Paper>) => (await entryOf(given))?.split('\n')[1]?.trim() ?? '';
 
   it.each<[string, Partial<Paper>, string]>([
     ['three authors', { authors: ['A', 'B', 'C'] }, 'A, B, C'],
@@ -115,36 +134,36 @@ describe('an entry', () => {
     ['a day', { published: '2024-07-01' }, '1 July 2024'],
     ['a venue', { venue: 'A Workshop', published: '2024' }, 'A Workshop · 2024'],
     ['a status', { status: 'reading' }, 'Reading'],
-  ])('with %s', (_, given, line) => {
-    expect(facts(given)).toBe(line);
+  ])('with %s', async (_, given, line) => {
+    expect(await facts(given)).toBe(line);
   });
 
-  it('leads to the page it was seen on, else to where its identifier does, else nowhere', () => {
-    expect(entryOf({ links: { page: 'https://a.example/' } })).toBe('-   [A Title](https://a.example/)\n');
-    expect(entryOf({ ids: ['cvf:1', 'doi:10.1/x'] })).toBe('-   [A Title](https://doi.org/10.1/x)\n');
-    expect(entryOf({ ids: ['cvf:1'] })).toBe('-   A Title\n');
-    expect(entryOf({ title: '', ids: ['arxiv:2407.11062'] })).toBe('-   [arXiv:2407.11062](https://arxiv.org/abs/2407.11062)\n');
+  it('leads to the page it was seen on, else to where its identifier does, else nowhere', async () => {
+    expect(await entryOf({ links: { page: 'https://a.example/' } })).toBe('-   [A Title](https://a.example/)\n');
+    expect(await entryOf({ ids: ['cvf:1', 'doi:10.1/x'] })).toBe('-   [A Title](https://doi.org/10.1/x)\n');
+    expect(await entryOf({ ids: ['cvf:1'] })).toBe('-   A Title\n');
+    expect(await entryOf({ title: '', ids: ['arxiv:2407.11062'] })).toBe('-   [arXiv:2407.11062](https://arxiv.org/abs/2407.11062)\n');
   });
 
-  it('has text where text is, whatever it looks like', () => {
-    expect(entryOf({ title: '*a* [b](c) <script> _x_ #1 `d` \\e ~~f~~ $g$ &amp; A&B', ids: ['cvf:1'] })).toBe(
+  it('has text where text is, whatever it looks like', async () => {
+    expect(await entryOf({ title: '*a* [b](c) <script> _x_ #1 `d` \\e ~~f~~ $g$ &amp; A&B', ids: ['cvf:1'] })).toBe(
       '-   \\*a\\* \\[b\\](c) \\<script\\> \\_x\\_ \\#1 \\`d\\` e \\~\\~f\\~\\~ g \\&amp; A&B\n',
     );
-    expect(facts({ organisation: '1. Lab' })).toBe('1\\. Lab');
-    expect(facts({ organisation: '- Lab' })).toBe('\\- Lab');
-    expect(facts({ authors: ['# A\nB'] })).toBe('\\# A B');
-    expect(facts({ tags: ['*'] })).toBe('Tags: \\*');
+    expect(await facts({ organisation: '1. Lab' })).toBe('1\\. Lab');
+    expect(await facts({ organisation: '- Lab' })).toBe('\\- Lab');
+    expect(await facts({ authors: ['# A\nB'] })).toBe('\\# A B');
+    expect(await facts({ tags: ['*'] })).toBe('Tags: \\*');
   });
 
-  it('has a link that ends where it should', () => {
-    expect(entryOf({ links: { page: 'https://a.example/a_(b)/c)d?q=[e]&f=<g>&copy;"`h`\\' } })).toBe(
+  it('has a link that ends where it should', async () => {
+    expect(await entryOf({ links: { page: 'https://a.example/a_(b)/c)d?q=[e]&f=<g>&copy;"`h`\\' } })).toBe(
       '-   [A Title](https://a.example/a_%28b%29/c%29d?q=%5Be%5D&f=%3Cg%3E&amp;copy;%22%60h%60%5C)\n',
     );
   });
 });
 
 describe('a note', () => {
-  const noteOf = (note: string) => entryOf({ note })?.split('\n').slice(2).join('\n').trimEnd();
+  const noteOf = async (note: string) => (await entryOf({ note }))?.split('\n').slice(2).join('\n').trimEnd();
 
   it.each([
     ['headings', '# One\n## Two', '    # One\n    ## Two'],
@@ -161,50 +180,44 @@ describe('a note', () => {
     ['addresses', '<https://a.example/b> <me@a.example> <a>', '    <https://a.example/b> <me@a.example> \\<a>'],
     ['fenced code within a list', '- ```html\n  <b>\n  ```\n- <i>', '    - ```html\n      <b>\n      ```\n    - \\<i>'],
     ['fences within fences', '````\n```\n<b>\n````\n<i>', '    ````\n    ```\n    <b>\n    ````\n    \\<i>'],
-  ])('with %s', (_, note, nested) => {
-    expect(noteOf(note)).toBe(nested);
+  ])('with %s', async (_, note, nested) => {
+    expect(await noteOf(note)).toBe(nested);
   });
 
-  it('of white space is none', () => {
-    expect(entryOf({ note: ' \n\t\n' })).toBe('-   [A Title](https://arxiv.org/abs/2407.11062)\n');
+  it('of white space is none', async () => {
+    expect(await entryOf({ note: ' \n\t\n' })).toBe('-   [A Title](https://arxiv.org/abs/2407.11062)\n');
   });
 
-  it('of any length is written quickly', () => {
+  it('of any length is written quickly', async () => {
     const start = performance.now();
     for (const part of ['`', '<a', '``` ', '- ', '\\', '<a@', '` `` ', '\n```', '\n> ~~~', 'a\n']) {
-      entryOf({ note: part.repeat(100_000 / part.length) });
+      await entryOf({ note: part.repeat(100_000 / part.length) });
     }
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 
-it('every line of any list is of its form, and every note is nested', () => {
-  fc.assert(
-    fc.property(fc.array(anyPaper, { maxLength: 5 }), fc.constantFrom('month' as const, 'tag' as const), (papers, groupBy) => {
-      const [head, , count, , ...rest] = write(papers, groupBy).split(/\r\n|\r|\n/);
+it('every line of any list is of its form, and every note is nested', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyPaper, { maxLength: 5 }), fc.constantFrom('month', 'tag', 'status'), async (papers, group) => {
+      const [head, , count, , ...rest] = (await write(papers, group)).split(/\r\n|\r|\n/);
       expect(head).toBe('# Reading list');
       expect(count).toMatch(/^\d papers? · 23 November 2026$/);
       for (const line of rest) expect(line).toMatch(/^$|^## |^- {3}\S|^ {4}/);
-      const entries = groupBy === 'month' ? papers.length : papers.reduce((sum, { tags }) => sum + Math.max(1, tags.length), 0);
+      const entries = group !== 'tag' ? papers.length : papers.reduce((sum, { tags }) => sum + Math.max(1, tags.length), 0);
       expect(rest.filter((line) => line.startsWith('-   '))).toHaveLength(entries);
     }),
   );
 });
-
-// A reader of CommonMark that is not ours; Debian: pandoc.
-const pandoc = spawnSync('pandoc', ['--version']).status === 0;
 
 interface Node {
   t: string;
   c?: unknown;
 }
 
-describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', () => {
-  const read = (text: string) => {
-    const { stdout, status } = spawnSync('pandoc', ['-f', 'commonmark', '-t', 'json'], { input: text, encoding: 'utf8' });
-    expect(status).toBe(0);
-    return (JSON.parse(stdout) as { blocks: Node[] }).blocks;
-  };
+// A reader of CommonMark that is not ours; Debian: pandoc.
+describe.skipIf(!has('pandoc'))('read by pandoc', () => {
+  const read = (text: string) => (JSON.parse(saidBy('pandoc', ['-f', 'commonmark', '-t', 'json'], text)) as { blocks: Node[] }).blocks;
   const nodesIn = (value: unknown): Node[] =>
     Array.isArray(value)
       ? value.flatMap(nodesIn)
@@ -229,23 +242,23 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
     '+ five',
   ];
 
-  it('titles, names and tags come out as they are', () => {
+  it('titles, names and tags come out as they are', async () => {
     for (const text of TRICKY) {
-      const blocks = read(write([paperOf({ title: text, authors: [text], tags: [text], savedAt: november })], 'tag'));
+      const blocks = read(await write([paperOf({ title: text, authors: [text], tags: [text], savedAt: november })], 'tag'));
       expect(blocks.map(({ t }) => t)).toEqual(['Header', 'Para', 'Header', 'BulletList']);
       expect(textOf(blocks[2])).toBe(text);
       expect(textOf(blocks[3])).toBe(`${text}${text} · Tags: ${text}`);
     }
   });
 
-  it('links lead where they led', () => {
+  it('links lead where they led', async () => {
     for (const page of [
       'https://a.example/a_(b)?q=*c*&d=_e_#f',
       'https://a.example/)(',
       'https://a.example/&copy;&lt;',
       'https://a.example/`x`',
     ]) {
-      const blocks = read(write([paperOf({ links: { page } })]));
+      const blocks = read(await write([paperOf({ links: { page } })]));
       const links = nodesIn(blocks).filter(({ t }) => t === 'Link');
       expect(links).toHaveLength(1);
       const [target] = (links[0]?.c as [unknown, unknown, [string]])[2];
@@ -253,7 +266,7 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
     }
   });
 
-  it('a note stays within its entry, and what follows is what was meant', () => {
+  it('a note stays within its entry, and what follows is what was meant', async () => {
     const NOTES = [
       '# Head\n\ntext',
       'Head\n====',
@@ -277,7 +290,7 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
         paperOf({ title: 'Second', savedAt: november }),
         paperOf({ title: 'Third', savedAt: october }),
       ];
-      const blocks = read(write(papers));
+      const blocks = read(await write(papers));
       expect(
         blocks.map(({ t }) => t),
         note,
@@ -288,7 +301,7 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
     }
   });
 
-  it('a note means within its entry what it means alone', () => {
+  it('a note means within its entry what it means alone', async () => {
     const NOTES = [
       '# Head\n\n1. a\n2. b\n\n   c',
       '- a\n\t- b\n\n\t  c',
@@ -299,7 +312,7 @@ describe.skipIf(!pandoc)('read by pandoc (skipped where it is not installed)', (
       '**a** `b` [c](https://a.example/)',
     ];
     for (const note of NOTES) {
-      const [, , , list] = read(write([paperOf({ note, ids: ['cvf:1'], savedAt: november })]));
+      const [, , , list] = read(await write([paperOf({ note, ids: ['cvf:1'], savedAt: november })]));
       const [entry] = list?.c as Node[][];
       expect(entry?.slice(1), note).toEqual(read(note));
     }

@@ -1,0 +1,291 @@
+/**
+ * A paper as a citation, between our records and the files of reference managers: what kind of publication it is, its authors' names in
+ * their parts, its numbers and address; and back again.
+ */
+import { parseDate } from '../paper/dates';
+import { identifierLabel, identifierLink, parseArxivId, parseDoi, partsOf } from '../paper/identifier';
+import type { Paper } from '../paper/paper';
+import { identifiersFrom } from '../paper/sighting';
+import { squeeze } from '../paper/text';
+import type { Brought, Option } from './format';
+
+/** The fields of a paper that a citation format may hold. */
+export type Held =
+  | 'title'
+  | 'authors'
+  | 'authorCount'
+  | 'abstract'
+  | 'published'
+  | 'venue'
+  | 'category'
+  | 'ids'
+  | 'page'
+  | 'pdf'
+  | 'note'
+  | 'tags'
+  | 'citationKey';
+
+/**
+ * What each format can hold, so that it comes back as it was. Of all of them:
+ * - `title`, `abstract`: white space collapsed; formulas as TeX. In BibTeX other TeX comes back as the characters it stands for.
+ * - `authors`: given name first (`Byron, Ada` comes back as `Ada Byron`); where none is known, the organisation. An
+ *   organisation's commas are lost in RIS.
+ * - `venue`: none where that is arXiv, as its number says it.
+ * - `authorCount`: only where no author is named.
+ * - `ids`: the first arXiv id, the first DOI, and what the page's address says; in CSL-JSON also PubMed's.
+ * - `category`: the first, of a paper of arXiv's.
+ */
+export const HOLDS = {
+  bibtex: ['title', 'authors', 'authorCount', 'abstract', 'published', 'venue', 'category', 'ids', 'page', 'note', 'tags', 'citationKey'],
+  biblatex: ['title', 'authors', 'authorCount', 'abstract', 'published', 'venue', 'category', 'ids', 'page', 'note', 'tags', 'citationKey'],
+  ris: ['title', 'authors', 'authorCount', 'abstract', 'published', 'venue', 'ids', 'page', 'pdf', 'note', 'tags', 'citationKey'],
+  'csl-json': ['title', 'authors', 'authorCount', 'abstract', 'published', 'venue', 'ids', 'page', 'note', 'tags', 'citationKey'],
+} as const satisfies Record<string, readonly Held[]>;
+
+/** What goes into a file beside the citation itself; the same choice in each of these formats. */
+export const INCLUDE: Option = {
+  id: 'include',
+  name: 'Include',
+  choices: [
+    { id: 'all', name: 'Abstracts, notes and tags' },
+    { id: 'citation', name: 'Citations only' },
+  ],
+};
+
+/** After how many papers, or entries, the page may breathe. */
+export const BREATH = 100;
+
+/** A name in its parts, or whole where it has none: an organisation's, or one of a script that sets no bounds. */
+export type Name = { family: string; given: string; particle?: string; suffix?: string } | { literal: string };
+
+export interface Citation {
+  kind: 'preprint' | 'article' | 'inproceedings' | 'other';
+  authors: readonly Name[];
+  /** There are more authors than are named. */
+  others: boolean;
+  /** `12 authors`, where none is named. */
+  count: string | undefined;
+  published: string | undefined;
+  /** Where it was published; of a preprint `undefined`. */
+  venue: string | undefined;
+  /** Bare: `2407.11062`, `10.1145/…`. */
+  arxiv: string | undefined;
+  doi: string | undefined;
+  /** arXiv's: `cs.CL`. */
+  category: string | undefined;
+  /** A page of it: the page's own, or where one of its identifiers leads. */
+  url: string | undefined;
+}
+
+/** White space collapsed, as `squeeze` does it; text that needs nothing done, as nearly all does, costs a look. */
+export function tidy(text: string): string {
+  return /[^\S ]| {2}|^ | $/u.test(text) ? squeeze(text) : text;
+}
+
+/** A paper as it is cited. */
+export function citationOf(paper: Paper): Citation {
+  const valueOf = (scheme: string) => paper.ids.map(partsOf).find(([of]) => of === scheme)?.[1];
+  const arxiv = valueOf('arxiv');
+  const named = paper.authors.map(tidy).filter((name) => name !== '');
+  const organisation = tidy(paper.organisation ?? '');
+  const authors = named.length === 0 && organisation !== '' ? [organisation] : named;
+  const count = paper.authorCount ?? 0;
+  const venue = tidy(paper.venue ?? '');
+  const printed = venue !== '' && !PREPRINTS.test(venue);
+  const category = paper.categories[0];
+  return {
+    kind: printed ? (PROCEEDINGS.test(venue) ? 'inproceedings' : 'article') : arxiv !== undefined || venue !== '' ? 'preprint' : 'other',
+    authors: authors.map(partsOfName),
+    others: named.length > 0 && count > named.length,
+    count: named.length === 0 && count > 0 ? `${count} ${count === 1 ? 'author' : 'authors'}` : undefined,
+    published: publishedOf(paper),
+    venue: venue === '' ? undefined : venue,
+    arxiv,
+    doi: valueOf('doi'),
+    category: arxiv !== undefined && category !== undefined && /^[a-z-]+(\.[A-Za-z-]+)?$/.test(category) ? category : undefined,
+    url: paper.links.page ?? paper.ids.map(identifierLink).find((link) => link !== undefined),
+  };
+}
+
+/** What a paper is called in a file, which wants a title of everything: its title as it was shown, or its first identifier. */
+export function calledOf({ title, ids }: Pick<Paper, 'title' | 'ids'>): string {
+  return tidy(title) || identifierLabel(ids[0] ?? '');
+}
+
+/** Venues that print nothing. */
+const PREPRINTS = /^(?:arxiv|corr\b|biorxiv|medrxiv|chemrxiv|ssrn|research square|preprints?\b|submitted to\b|under review\b)/i;
+/** The words of conferences, and names of those that go by their letters. */
+const PROCEEDINGS =
+  /\b(?:proceedings|proc\.|conference|conf\.|workshops?|symposium|symp\.|meeting|congress|colloquium|advances in neural|findings of|companion|lecture notes|lncs)|\b(?:ACL|EMNLP|NAACL|EACL|AACL|COLING|CoNLL|TREC|NeurIPS|NIPS|ICML|ICLR|AISTATS|COLT|UAI|AAAI|IJCAI|AAMAS|CVPR|ICCV|ECCV|WACV|BMVC|MICCAI|SIGIR|SIGMOD|SIGKDD|KDD|WWW|WSDM|CIKM|RecSys|ICDE|VLDB|ICSE|FSE|ASE|ISSTA|PLDI|POPL|OOPSLA|ICFP|SOSP|OSDI|NSDI|EuroSys|ASPLOS|ISCA|HPCA|CHI|CSCW|UIST|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|ISMIR|CRYPTO|EUROCRYPT|STOC|FOCS|SODA|ICALP|ITCS|USENIX|NDSS|CCS|ICWSM|FAccT|LREC|MLSys|CoLLAs|COLM)\b/i;
+
+/** The day it was published, or the month in which arXiv numbered it, which is part of its number. */
+export function publishedOf({ published, ids }: Pick<Paper, 'published' | 'ids'>): string | undefined {
+  if (published !== undefined) return published;
+  const [, year, month] = ids.map((id) => /^arxiv:(?:[a-z-]+\/)?(\d\d)(\d\d)/.exec(id)).find((found) => found !== null) ?? [];
+  if (year === undefined || month === undefined) return undefined;
+  return `${Number(year) > 90 ? '19' : '20'}${year}-${month}`;
+}
+
+const SUFFIX = /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i;
+/** Words of organisations' names. */
+const ORGANISATION =
+  /\b(?:collaborations?|consorti(?:um|a)|team|group|project|initiative|network|committee|society|institut(?:e|ion)?|laborator(?:y|ies)|labs?|universit\p{L}+|inc|ltd|llc|gmbh|corporation|foundation|association|organi[sz]ation|agency|ministry|department|cent(?:er|re)|council|community|authors|working)\b|\d|^the\s|&|@/iu;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** A name taken apart: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Beethoven LV`. One word, or an organisation's, stays whole. */
+export function partsOfName(name: string): Name {
+  const clean = tidy(name);
+  const commas = clean.split(/\s*,\s*/).filter((part) => part !== '');
+  if (ORGANISATION.test(clean) || /\bAI\b/.test(clean) || UNSPACED.test(clean) || commas.length > 3) return { literal: clean };
+  const [first = '', second, third] = commas;
+  if (second === undefined) return spoken(first);
+  if (third === undefined && SUFFIX.test(second)) return withSuffix(spoken(first), second);
+  const given = third ?? second;
+  const suffix = third === undefined ? undefined : second;
+  // In `van Beethoven, Ludwig` and `Beethoven, Ludwig van` alike, the small words are the particle.
+  const [, before = '', family = first] = /^((?:\p{Ll}[\p{L}'’]*\s+)+)(.+)$/u.exec(first) ?? [];
+  const [, forename = given, behind = ''] = /^(.*?\S)((?:\s+(?:van|von|der|den|de|del|da|di|du|la|le|ter|zu))+)$/u.exec(given) ?? [];
+  const particle = `${behind} ${before}`.trim();
+  return { family, given: forename, ...(particle !== '' && { particle: tidy(particle) }), ...(suffix !== undefined && { suffix }) };
+}
+
+/** A name as it is said: given name first. */
+function spoken(name: string): Name {
+  const words = name.split(' ');
+  const last = words.at(-1) ?? '';
+  if (words.length > 2 && SUFFIX.test(last)) return withSuffix(spoken(words.slice(0, -1).join(' ')), last);
+  // As PubMed writes them: `van der Berg JP`.
+  if (words.length > 1 && /^\p{Lu}{1,3}$/u.test(last) && !/^(?:\p{Lu}\.?)+$/u.test(words.at(-2) ?? '')) {
+    return partsOfName(`${words.slice(0, -1).join(' ')}, ${last}`);
+  }
+  let from = words.length - 1;
+  while (from > 1 && /^\p{Ll}/u.test(words[from - 1] ?? '')) from--;
+  const start = words.length > 1 && PARTICLES.has(words[0] ?? '') ? 0 : from;
+  const until = words.length - 1;
+  const family = last;
+  if (words.length < 2) return { literal: name };
+  if (start === 0) {
+    // `van der Berg` alone, without a given name.
+    let end = 0;
+    while (end < until && /^\p{Ll}/u.test(words[end] ?? '')) end++;
+    return end === until ? { family, given: '', particle: words.slice(0, until).join(' ') } : { literal: name };
+  }
+  const particle = words.slice(start, until).join(' ');
+  return { family, given: words.slice(0, start).join(' '), ...(particle !== '' && { particle }) };
+}
+const PARTICLES = new Set(['van', 'von', 'der', 'den', 'de', 'del', 'della', 'da', 'di', 'du', 'la', 'le', 'ter', 'ten', 'zu', 'zur']);
+
+function withSuffix(name: Name, suffix: string): Name {
+  return 'literal' in name ? { literal: `${name.literal} ${suffix}` } : { ...name, suffix };
+}
+
+/** A name as it is said: `Ludwig van Beethoven`. */
+export function nameOf(name: Name): string {
+  if ('literal' in name) return name.literal;
+  return tidy([name.given, name.particle, name.family, name.suffix].filter((part) => part !== undefined && part !== '').join(' '));
+}
+
+/** What an entry of a file says, before it is believed; texts without the file's markup. */
+export interface Entry {
+  title: string;
+  authors?: readonly string[];
+  /** As the file writes it. */
+  year?: string;
+  month?: string;
+  day?: string;
+  venue?: string;
+  abstract?: string;
+  /** What the person wrote. */
+  notes?: readonly string[];
+  /** What stands in the field for remarks, in which programs keep much: numbers, counts, and the person's words. */
+  remark?: string;
+  tags?: readonly string[];
+  /** DOIs, in any dress. */
+  dois?: readonly string[];
+  /** Numbers of arXiv's, in any dress. */
+  arxiv?: readonly string[];
+  /** Of other schemes, whole: `pmid:123`. */
+  ids?: readonly string[];
+  addresses?: readonly string[];
+  pdf?: string;
+  category?: string;
+  citationKey?: string;
+  line?: number;
+}
+
+/** An entry as a paper that is brought. What does not hold is left out. */
+export function broughtOf(entry: Entry): Brought {
+  const remark = remarkOf(entry.remark ?? '');
+  const place = tidy(entry.venue ?? '');
+  const arxiv = [...(entry.arxiv ?? []), ...remark.arxiv, ...numbersIn(place)];
+  // That it is on arXiv its number says.
+  const venue = /^(?:arxiv|corr)\b/i.test(place) ? '' : place;
+  const addresses = (entry.addresses ?? []).map((address) => address.trim()).filter((address) => /^https?:\/\/\S+$/i.test(address));
+  const ids = identifiersFrom([
+    ...arxiv.flatMap((text) => parseArxivId(text.trim().replace(/^arxiv:\s*/i, ''))?.id ?? []),
+    ...(entry.dois ?? []).flatMap((text) => parseDoi(text) ?? []),
+    ...(entry.ids ?? []),
+    ...remark.ids,
+    ...addresses,
+  ]);
+  const authors = (entry.authors ?? []).map(tidy).filter((name) => name !== '');
+  const title = tidy(entry.title);
+  const published = dateOf(entry);
+  const abstract = tidy(entry.abstract ?? '');
+  const note = [...(entry.notes ?? []), remark.note].map((text) => text.trim()).filter((text) => text !== '');
+  const tags = (entry.tags ?? []).map(tidy).filter((tag) => tag !== '');
+  const page = addresses[0];
+  const pdf = entry.pdf?.trim();
+  const links = { ...(page !== undefined && { page }), ...(pdf !== undefined && /^https?:\/\/\S+$/i.test(pdf) && { pdf }) };
+  return {
+    ids,
+    title: ids.some((id) => identifierLabel(id) === title) ? '' : title,
+    ...(authors.length > 0 && { authors }),
+    ...(remark.authorCount !== undefined && { authorCount: remark.authorCount }),
+    ...(published !== undefined && { published }),
+    ...(abstract !== '' && { abstract }),
+    ...(venue !== '' && { venue }),
+    ...(entry.category !== undefined && { categories: [entry.category] }),
+    ...(Object.keys(links).length > 0 && { links }),
+    ...(note.length > 0 && { note: note.join('\n\n') }),
+    ...(tags.length > 0 && { tags }),
+    ...(entry.citationKey !== undefined && /^[A-Za-z0-9_:.+/-]{1,100}$/.test(entry.citationKey) && { citationKey: entry.citationKey }),
+    ...(entry.line !== undefined && { line: entry.line }),
+  };
+}
+
+/** `arXiv preprint arXiv:1706.03762` (Google Scholar), `CoRR abs/1706.03762` (dblp): a venue that names the paper's number. */
+function numbersIn(venue: string): string[] {
+  return Array.from(venue.slice(0, 300).matchAll(/(?:arxiv:\s*|\babs\/)([\w./-]+)/gi), ([, number = '']) => number);
+}
+
+/** Lines of a remark that are for programs: Zotero keeps there what it has no field for. */
+function remarkOf(remark: string): { note: string; arxiv: string[]; ids: string[]; authorCount?: number } {
+  const arxiv: string[] = [];
+  const ids: string[] = [];
+  let authorCount: number | undefined;
+  const rest = remark.split('\n').filter((line) => {
+    const text = line.trim();
+    const number = /^(?:arxiv:|_eprint:|eprint:)\s*(?:arxiv:)?\s*(\S+?)(?:\s*\[[\w.-]+\])?(?:\s+version: \d+)?$/i.exec(text)?.[1];
+    const [, scheme = '', value = ''] = /^(PMID|PMCID):\s*(?:PMC)?(\d+)$/i.exec(text) ?? [];
+    const count = /^(\d{1,6}) authors?$/.exec(text)?.[1];
+    if (number !== undefined) arxiv.push(number);
+    if (value !== '') ids.push(scheme.toLowerCase() === 'pmid' ? `pmid:${value}` : `pmcid:PMC${value}`);
+    if (count !== undefined) authorCount = Number(count);
+    return number === undefined && value === '' && count === undefined;
+  });
+  return { note: rest.join('\n'), arxiv, ids, ...(authorCount !== undefined && { authorCount }) };
+}
+
+/** As precise as it holds: a day that no calendar has leaves the month. */
+function dateOf({ year = '', month = '', day = '' }: Entry): string | undefined {
+  const y = /\b[12]\d{3}\b/.exec(year)?.[0];
+  if (y === undefined) return undefined;
+  const m = month.trim().replace(/\.$/, '');
+  const tries = [`${day} ${m} ${y}`, `${m} ${y}`, `${y}-${m}-${day}`, `${y}-${m}`, y].map(tidy);
+  for (const text of tries) {
+    const date = parseDate(text, '9999-12-31');
+    if (date?.startsWith(y)) return date;
+  }
+  return undefined;
+}

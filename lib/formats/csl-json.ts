@@ -1,0 +1,267 @@
+/** CSL-JSON, which Zotero, pandoc and every CSL processor read; and what `references.ts` has styled. */
+import * as z from 'zod/mini';
+import type { Paper } from '../paper/paper';
+import { titleOf } from '../paper/title';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, tidy } from './citation';
+import { citationKeys } from './citation-key';
+import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
+
+export const cslJson: Format = {
+  id: 'csl-json',
+  name: 'CSL-JSON',
+  extension: 'json',
+  mime: 'application/vnd.citationstyles.csl+json',
+  options: [INCLUDE],
+  write,
+  isLike: (_, head) =>
+    /^\uFEFF?\s*(?:\[|\{\s*"items"\s*:\s*\[)\s*\{/.test(head) &&
+    /"type"\s*:\s*"(?:article|paper-conference|book|chapter|thesis|report|webpage|document|dataset|manuscript|software|speech|post)[a-z-]*"/.test(
+      head,
+    ),
+  read,
+};
+
+/** One item, as the schema of CSL 1.0.2 has it. */
+export interface CslItem {
+  id: string;
+  type: 'article' | 'article-journal' | 'paper-conference' | 'document';
+  title: string;
+  'citation-key'?: string;
+  author?: CslName[];
+  issued?: { 'date-parts': number[][] };
+  'container-title'?: string;
+  publisher?: string;
+  number?: string;
+  DOI?: string;
+  URL?: string;
+  PMID?: string;
+  PMCID?: string;
+  note?: string;
+  abstract?: string;
+  keyword?: string;
+  annote?: string;
+}
+type CslName = { family: string; given?: string; suffix?: string; 'non-dropping-particle'?: string } | { literal: string };
+
+async function write(papers: readonly Paper[], { choices, tick }: Writing): Promise<string> {
+  const keys = citationKeys(papers);
+  const items: string[] = [];
+  for (const [at, paper] of papers.entries()) {
+    if (at % BREATH === 0) await tick(at);
+    const key = keys.get(paper.key) ?? '';
+    const item = { ...cslItem(paper, key), 'citation-key': key, ...(choices['include'] !== 'citation' && personal(paper)) };
+    items.push(JSON.stringify(item, null, 2).replace(/^/gm, '  '));
+  }
+  await tick(papers.length);
+  return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
+}
+
+/** A paper as an item with this id. The title stands as it was, or as people read it. */
+export function cslItem(paper: Paper, id: string, title = calledOf(paper)): CslItem {
+  const { kind, authors, published, venue, arxiv, doi, url, count } = citationOf(paper);
+  const valueOf = (scheme: string) => paper.ids.find((one) => one.startsWith(`${scheme}:`))?.slice(scheme.length + 1);
+  const pmid = valueOf('pmid');
+  const pmcid = valueOf('pmcid');
+  const preprint = kind === 'preprint';
+  return {
+    id,
+    type: ({ preprint: 'article', other: 'document', article: 'article-journal', inproceedings: 'paper-conference' } as const)[kind],
+    title,
+    ...(authors.length > 0 && { author: authors.map(cslName) }),
+    ...(published !== undefined && { issued: { 'date-parts': [published.split('-').map(Number)] } }),
+    ...(venue !== undefined && !preprint && { 'container-title': venue }),
+    ...(preprint && { publisher: venue ?? 'arXiv' }),
+    ...(arxiv !== undefined && { number: `arXiv:${arxiv}` }),
+    ...(doi !== undefined && { DOI: doi }),
+    ...(url !== undefined && { URL: url }),
+    ...(pmid !== undefined && { PMID: pmid }),
+    ...(pmcid !== undefined && { PMCID: pmcid }),
+    ...(count !== undefined && { note: count }),
+  };
+}
+
+/** A title for styles, which know no TeX: as people read it. */
+export const styledItem = (paper: Paper, id: string): CslItem => cslItem(paper, id, titleOf(paper));
+
+function cslName(name: Name): CslName {
+  if ('literal' in name) return name;
+  const { family, given, particle, suffix } = name;
+  return {
+    family,
+    ...(given !== '' && { given }),
+    ...(particle !== undefined && { 'non-dropping-particle': particle }),
+    ...(suffix !== undefined && { suffix }),
+  };
+}
+
+function personal({ abstract, tags, note }: Paper): Partial<CslItem> {
+  const kept = note.trim();
+  return {
+    ...(abstract !== undefined && abstract !== '' && { abstract: tidy(abstract) }),
+    ...(tags.length > 0 && { keyword: keywordOf(tags) }),
+    ...(kept !== '' && { annote: kept }),
+  };
+}
+
+/** Tags in one text, as CSL has them: between commas, or where a tag has one, semicolons (`a, b;` is one tag). */
+function keywordOf(tags: readonly string[]): string {
+  if (!tags.some((tag) => /[,;]/.test(tag))) return tags.join(', ');
+  return tags.map((tag) => `${tag.replace(/[\\;]/g, '\\$&')};`).join(' ');
+}
+
+function tagsFrom(keyword: string): string[] {
+  if (!keyword.includes(';')) return keyword.split(',');
+  return (keyword.match(/(?:\\[^]|[^\\;])+/g) ?? []).map((tag) => tag.replace(/\\([\\;])/g, '$1'));
+}
+
+const text = z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined);
+const name = z.object({ family: text, given: text, literal: text, suffix: text, 'non-dropping-particle': text, 'dropping-particle': text });
+const number = z.union([z.number(), z.string()]);
+/** An item as programs write it; what is not as it should be is as if it were not there. */
+const Item = z.object({
+  type: text,
+  id: text,
+  'citation-key': text,
+  title: text,
+  author: z.catch(z.optional(z.array(name)), undefined),
+  editor: z.catch(z.optional(z.array(name)), undefined),
+  issued: z.catch(z.optional(z.object({ 'date-parts': z.optional(z.array(z.array(number))), raw: text, literal: text })), undefined),
+  'container-title': text,
+  'collection-title': text,
+  'event-title': text,
+  publisher: text,
+  number: text,
+  archive: text,
+  archive_location: text,
+  DOI: text,
+  URL: text,
+  PMID: text,
+  PMCID: text,
+  note: text,
+  annote: text,
+  abstract: text,
+  keyword: text,
+});
+
+async function read(source: string, { tick }: Reading): Promise<Read> {
+  const papers: Brought[] = [];
+  const problems: Trouble[] = [];
+  let met = 0;
+  for (const found of itemsIn(source)) {
+    if (++met % BREATH === 0) await tick(papers.length);
+    if (problems.length >= MOST_PROBLEMS) break;
+    const { line } = found;
+    if ('words' in found) {
+      problems.push(found);
+      continue;
+    }
+    const item = Item.safeParse(found.value);
+    const brought = item.success ? paperOf(item.data, line) : undefined;
+    if (!brought) problems.push({ line, words: 'This is no item of a bibliography.' });
+    else if (brought.title === '' && brought.ids.length === 0)
+      problems.push({ line, words: 'This item has neither a title nor an identifier.' });
+    else papers.push(brought);
+  }
+  return { papers, problems };
+}
+const MOST_PROBLEMS = 10_000;
+/** How deep an item may be nested; CSL's own are five deep. */
+const DEEPEST = 100;
+
+/** The items of the list, each parsed by itself, so that a broken one does not take the others with it. */
+function* itemsIn(source: string): Generator<{ line: number; value: unknown } | { line: number; words: string }> {
+  const list = source.indexOf('[');
+  let line = 1;
+  let counted = 0;
+  const lineAt = (at: number) => {
+    for (let next = source.indexOf('\n', counted); next >= 0 && next < at; next = source.indexOf('\n', next + 1)) line++;
+    counted = at;
+    return line;
+  };
+  let depth = 0;
+  let start = -1;
+  let began = 1;
+  let deepest = 0;
+  const token = /[{}[\]"]/g;
+  token.lastIndex = list < 0 ? 0 : list + 1;
+  for (let found; (found = token.exec(source));) {
+    const [sign] = found;
+    if (sign === '{' || sign === '[') {
+      if (depth === 0) {
+        start = found.index;
+        began = lineAt(start);
+        deepest = 0;
+      }
+      depth++;
+      deepest = Math.max(deepest, depth);
+    } else if (sign === '}' || sign === ']') {
+      if (depth === 0) return;
+      depth--;
+      if (depth > 0) continue;
+      const value = deepest > DEEPEST ? undefined : parsed(source.slice(start, token.lastIndex));
+      yield value === undefined ? { line: began, words: 'This item is broken: it is not JSON as it should be.' } : { line: began, value };
+      start = -1;
+    } else {
+      const end = endOfString(source, found.index);
+      if (end === undefined) break;
+      token.lastIndex = end;
+    }
+  }
+  if (depth > 0 && start >= 0) yield { line: began, words: 'The file ends in this item.' };
+}
+
+/** Behind the quote that closes the string opening here. */
+function endOfString(source: string, at: number): number | undefined {
+  for (let end = source.indexOf('"', at + 1); end >= 0; end = source.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (source[end - 1 - escapes] === '\\') escapes++;
+    if (escapes % 2 === 0) return end + 1;
+  }
+  return undefined;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function paperOf(item: z.infer<typeof Item>, line: number): Brought {
+  const [date = []] = item.issued?.['date-parts'] ?? [];
+  const [year = '', month = '', day = ''] = date.map(String);
+  const [rawYear = '', rawMonth = '', rawDay = ''] = (item.issued?.raw ?? item.issued?.literal ?? '').split(/[-/]/);
+  const known = year !== '';
+  // Zotero's ids are addresses of its own, others' plain numbers.
+  const key = item['citation-key'] ?? (/^[a-z][^/]*$/i.test(item.id ?? '') ? item.id : undefined);
+  const preprint = item.type === 'article';
+  const publisher = preprint ? item.publisher : undefined;
+  const plain = (value: string | undefined) => (value ?? '').replace(/<\/?(?:i|b|sup|sub|sc|span)(?: [^<>]{0,200})?>/g, '');
+  return broughtOf({
+    title: plain(item.title),
+    authors: (item.author ?? item.editor ?? []).map(nameFrom),
+    year: known ? year : rawYear,
+    month: known ? month : rawMonth,
+    day: known ? day : rawDay,
+    venue: plain(item['container-title'] ?? item['event-title'] ?? publisher ?? ''),
+    abstract: plain(item.abstract),
+    notes: [item.annote ?? ''],
+    remark: item.note ?? '',
+    tags: tagsFrom(item.keyword ?? ''),
+    dois: [item.DOI ?? ''],
+    arxiv: [item.number, item.archive_location].flatMap((one) => (one !== undefined && /^arxiv:/i.test(one) ? [one] : [])),
+    ids: [
+      ...(/^\d{1,9}$/.test(item.PMID ?? '') ? [`pmid:${item.PMID ?? ''}`] : []),
+      ...(/^(?:PMC)?\d{1,9}$/.test(item.PMCID ?? '') ? [`pmcid:PMC${(item.PMCID ?? '').replace('PMC', '')}`] : []),
+    ],
+    addresses: [item.URL ?? ''],
+    ...(key !== undefined && { citationKey: key }),
+    line,
+  });
+}
+
+function nameFrom(name: z.infer<typeof Item>['author'] extends (infer One)[] | undefined ? One : never): string {
+  const parts = [name.given, name['dropping-particle'], name['non-dropping-particle'], name.family, name.suffix];
+  return tidy(parts.filter((part) => part !== undefined).join(' ')) || (name.literal ?? '');
+}

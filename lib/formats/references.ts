@@ -1,0 +1,147 @@
+/**
+ * References as they are printed, in a style of the Citation Style Language: APA, IEEE, ACM, Chicago, or any a person brings.
+ *
+ * By citeproc-js, the processor of Zotero and of Citation.js. Not through Citation.js' plugin: its core brings Node's `fetch` with it,
+ * which no bundler puts into a page, and with it code that asks the network.
+ */
+import type { Paper } from '../paper/paper';
+import { styledItem } from './csl-json';
+import type { Tick } from './format';
+
+export interface Style {
+  id: string;
+  name: string;
+  /** The style's file. */
+  xml: () => Promise<string>;
+}
+
+/** The first is taken where none is chosen. */
+export const STYLES: readonly [Style, ...Style[]] = [
+  { id: 'apa', name: 'APA', xml: async () => (await import('./styles/apa.csl?raw')).default },
+  { id: 'ieee', name: 'IEEE', xml: async () => (await import('./styles/ieee.csl?raw')).default },
+  { id: 'acm', name: 'ACM', xml: async () => (await import('./styles/acm.csl?raw')).default },
+  { id: 'chicago', name: 'Chicago (author and date)', xml: async () => (await import('./styles/chicago.csl?raw')).default },
+];
+
+export interface Styling {
+  /** Plain lines, or HTML, which whoever shows it has to sanitise. */
+  format: 'text' | 'html';
+  tick: Tick;
+}
+
+/** How many papers are read first, before a breath; then twice as many each time. */
+const FIRST = 25;
+
+/**
+ * The papers' references, in the style's own order, each once: as text a line each, as HTML an element each in one around them.
+ * Throws in words where the style cannot set them; rejects with what `tick` rejects with.
+ */
+export async function reference(papers: readonly Paper[], style: Style, { format, tick }: Styling): Promise<string> {
+  if (papers.length === 0) return '';
+  const items = new Map(papers.map((paper): [string, Paper] => [paper.key, paper]));
+  const engine = await engineFor(await style.xml(), (id) => items.get(id));
+  engine.setOutputFormat(format);
+  const ids = [...items.keys()];
+  // The processor takes a list whole, for its order, its numbers and the letters behind its years, and looks at all of it each time
+  // it grows: by steps of one size a thousand papers take five times as long.
+  for (let at = 0; at < ids.length; at = Math.max(FIRST, at * 2)) {
+    await tick(at);
+    engine.updateItems(ids.slice(0, Math.max(FIRST, at * 2)));
+  }
+  const made = engine.makeBibliography();
+  if (!made) throw new Error(`The style “${style.name}” sets no list of references.`);
+  await tick(papers.length);
+  const [{ bibstart, bibend }, entries] = made;
+  return format === 'text' ? entries.join('') : bibstart + entries.join('') + bibend;
+}
+
+async function engineFor(xml: string, paperWith: (id: string) => Paper | undefined) {
+  const { default: CSL } = await import('citeproc');
+  const { default: locale } = await import('./styles/en-US.xml?raw');
+  const system = {
+    retrieveLocale: () => locale,
+    retrieveItem: (id: string) => {
+      const paper = paperWith(id);
+      return paper && styledItem(paper, id);
+    },
+  };
+  return new CSL.Engine(system, xml, 'en-US', true);
+}
+
+/** The longest style there is has 200,000 characters. */
+const LONGEST = 1_000_000;
+
+/**
+ * A style a person brings, from its file's text, or in words why it is none. It is tried on a paper before it is taken.
+ */
+export async function styleFrom(text: string): Promise<{ ok: true; style: Style } | { ok: false; words: string }> {
+  const xml = text.replace(/^\uFEFF/, '');
+  if (xml.length > LONGEST) return refused('This file is too large to be a citation style.');
+  const head = xml.slice(0, 20_000).replace(/<!--[^]*?-->/g, '');
+  // Entities could make a small file a large one.
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return refused('This file defines things no citation style needs. Nothing was taken from it.');
+  if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<style\b[^>]*\bxmlns="http:\/\/purl\.org\/net\/xbiblio\/csl"/.test(head)) {
+    return refused('This file is no citation style. Styles end in .csl and are at hand at zotero.org/styles.');
+  }
+  if (!isWhole(xml)) return refused('This style is damaged: its file is not whole. Nothing was taken from it.');
+  const name = valueOf(/<title(?:-short)?\b[^>]*>([^<]{1,300})<\/title/.exec(head)?.[1] ?? '') || 'Unnamed style';
+  const parent = /<link\b(?=[^>]*\brel="independent-parent")[^>]*\bhref="([^"]*)"/.exec(head)?.[1];
+  if (parent !== undefined) {
+    const of = parent.slice(parent.lastIndexOf('/') + 1);
+    return refused(`“${name}” only points to another style, “${of}”. Choose that style’s file instead.`);
+  }
+  if (!/<bibliography\b/.test(xml)) return refused(`“${name}” is a style for notes alone: it sets no list of references.`);
+  const id = valueOf(/<id\b[^>]*>([^<]{1,300})<\/id/.exec(head)?.[1] ?? '') || name;
+  const style: Style = { id, name, xml: () => Promise.resolve(xml) };
+  try {
+    const set = await reference([TRIAL], style, { format: 'text', tick: () => Promise.resolve() });
+    if (set.trim() === '') return refused(`“${name}” is damaged: it sets nothing. Nothing was taken from it.`);
+  } catch {
+    return refused(`“${name}” is damaged, or in a form Postil cannot use. Nothing was taken from it.`);
+  }
+  return { ok: true, style };
+}
+
+/** Whether every element that opens is closed, which the processor does not look at. */
+function isWhole(xml: string): boolean {
+  const open: string[] = [];
+  let from = 0;
+  const body = xml.replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '');
+  for (const found of body.matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g)) {
+    const [tag, ends, name = '', , alone] = found;
+    if (body.slice(from, found.index).includes('<')) return false;
+    from = found.index + tag.length;
+    if (ends === '/' && open.pop() !== name) return false;
+    if (ends !== '/' && alone !== '/') open.push(name);
+    if (open.length > 100) return false;
+  }
+  return open.length === 0 && !body.slice(from).includes('<');
+}
+
+function refused(words: string): { ok: false; words: string } {
+  return { ok: false, words };
+}
+
+function valueOf(xml: string): string {
+  return xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '').trim();
+}
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** What a style is tried on. */
+const TRIAL: Paper = {
+  key: 'trial',
+  ids: ['doi:10.1000/trial'],
+  title: 'A trial',
+  authors: ['Ada Byron', 'Bo Sample'],
+  published: '2024-07-10',
+  venue: 'Journal of Trials',
+  categories: [],
+  links: {},
+  sightings: [],
+  savedAt: 0,
+  changedAt: 0,
+  status: 'to-read',
+  tags: [],
+  note: '',
+  highlights: [],
+};

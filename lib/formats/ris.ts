@@ -1,0 +1,175 @@
+/**
+ * RIS, which every reference manager reads: a line for each field, a tag of two letters before it.
+ *
+ * Not by Citation.js (0.8.2), whose writer breaks every value after 70 characters, in the middle of words, which readers join with
+ * a space; cuts keys after 20; and whose reader knows neither lines nor half an entry. It reads in the tests what we write.
+ */
+import type { Paper } from '../paper/paper';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, nameOf, tidy } from './citation';
+import { citationKeys } from './citation-key';
+import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
+
+export const ris: Format = {
+  id: 'ris',
+  name: 'RIS',
+  extension: 'ris',
+  mime: 'application/x-research-info-systems',
+  options: [INCLUDE],
+  write,
+  isLike: (name, head) => /\.ris$/i.test(name) || /^\uFEFF?\s*TY {2}-/.test(head),
+  read,
+};
+
+async function write(papers: readonly Paper[], { choices, tick }: Writing): Promise<string> {
+  const keys = citationKeys(papers);
+  const entries: string[] = [];
+  for (const [at, paper] of papers.entries()) {
+    if (at % BREATH === 0) await tick(at);
+    entries.push(entryOf(paper, keys.get(paper.key) ?? '', choices['include'] !== 'citation'));
+  }
+  await tick(papers.length);
+  return entries.join('\r\n');
+}
+
+function entryOf(paper: Paper, key: string, personal: boolean): string {
+  const { kind, authors, published, venue, arxiv, doi, url, count } = citationOf(paper);
+  const [year = '', month = '', day = ''] = published?.split('-') ?? [];
+  const lines: [tag: string, value: string | undefined][] = [
+    ['TY', { preprint: 'UNPB', other: 'GEN', article: 'JOUR', inproceedings: 'CPAPER' }[kind]],
+    ['ID', key],
+    ['TI', calledOf(paper)],
+    ...authors.map((name): [string, string] => ['AU', inverted(name)]),
+    ['T2', venue],
+    ['PY', year],
+    ['DA', year && `${year}/${month}/${day}/`],
+    ['AN', arxiv && `arXiv:${arxiv}`],
+    ['DO', doi],
+    ['UR', url],
+    ['L1', paper.links.pdf],
+    // Each reader has its own idea of where a remark belongs; in N1 it is read as one by all.
+    ['N1', count],
+    ...(personal
+      ? [
+          ['AB', tidy(paper.abstract ?? '')] satisfies [string, string],
+          ...paper.tags.map((tag): [string, string] => ['KW', tag]),
+          ['N1', remark(paper.note)] satisfies [string, string],
+        ]
+      : []),
+  ];
+  return [...lines.flatMap(([tag, value]) => (value ? [`${tag}  - ${value}`] : [])), 'ER  - ', ''].join('\r\n');
+}
+
+function inverted(name: Name): string {
+  if ('literal' in name) return name.literal.replace(/\s*,\s*/g, ' ');
+  const last = [name.particle, name.family].filter((part) => part !== undefined).join(' ');
+  return [last, name.given, ...(name.suffix === undefined ? [] : [name.suffix])].join(', ').replace(/,\s*$/, '');
+}
+
+/** A note keeps its lines; one that would be read as a field of its own (`ER  - `) loses a space. */
+function remark(note: string): string {
+  return note
+    .trim()
+    .replace(/\r\n?/g, '\n')
+    .replace(/^(\s*[A-Z][A-Z0-9]) {2,}-/gm, '$1 -')
+    .replace(/\n/g, '\r\n');
+}
+
+/** A field's line. One space before the hyphen is an old program's, and no field within a note. */
+const FIELD = /^\s{0,3}([A-Z][A-Z0-9]) {2,}-(?: (.*)|$)$/;
+
+async function read(text: string, { tick }: Reading): Promise<Read> {
+  const papers: Brought[] = [];
+  const problems: Trouble[] = [];
+  let entry: RisEntry | undefined;
+  let last: string[] | undefined;
+  let line = 0;
+  let stray = false;
+  const close = () => {
+    if (entry) {
+      const brought = paperOf(entry);
+      if (brought.title !== '' || brought.ids.length > 0) papers.push(brought);
+      else problems.push({ line: entry.line, words: 'This entry has neither a title nor an identifier.' });
+    }
+    entry = last = undefined;
+  };
+  for (const one of linesOf(text)) {
+    line++;
+    if (line % (BREATH * 20) === 0) await tick(papers.length);
+    const [, tag, value = ''] = FIELD.exec(one) ?? [];
+    if (tag === 'TY') {
+      close();
+      entry = { line, fields: new Map() };
+      stray = false;
+    } else if (tag === 'ER') close();
+    else if (tag !== undefined && entry) {
+      last = [value];
+      const values = entry.fields.get(tag);
+      if (values) values.push(last);
+      else entry.fields.set(tag, [last]);
+    } else if (last) last.push(one);
+    else if (one.trim() !== '' && !stray && tag !== undefined) {
+      // Told once, not for each line of it.
+      stray = true;
+      problems.push({ line, words: `“${tag}” stands outside of any entry: a line “TY  - …” is missing before it.` });
+    }
+  }
+  close();
+  return { papers, problems };
+}
+
+interface RisEntry {
+  line: number;
+  /** Each field's values, each a list of its lines. */
+  fields: Map<string, string[][]>;
+}
+
+/** Lines one by one: a large file is not to be there twice. */
+function* linesOf(text: string): Generator<string> {
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at <= text.length;) {
+    const end = text.indexOf('\n', at);
+    const stop = end < 0 ? text.length : end;
+    yield text.slice(at, text[stop - 1] === '\r' && stop > at ? stop - 1 : stop);
+    at = stop + 1;
+  }
+}
+
+function paperOf({ fields, line }: RisEntry): Brought {
+  const all = (...tags: string[]) => tags.flatMap((tag) => fields.get(tag) ?? []).map((lines) => tidy(lines.join(' ')));
+  const first = (...tags: string[]) => all(...tags).find((value) => value !== '') ?? '';
+  const [day = ''] = all('DA', 'Y1', 'PY').filter((value) => value.includes('/'));
+  const [year = '', month = '', of = ''] = day.split('/');
+  const notes = ['N1', 'RN'].flatMap((tag) => fields.get(tag) ?? []).map((lines) => withoutHtml(lines.join('\n').trim()));
+  const key = first('ID');
+  return broughtOf({
+    title: first('TI', 'T1', 'CT', 'BT'),
+    authors: all('AU', 'A1').map(nameFrom),
+    year: /\d{4}/.test(year) ? year : first('PY', 'Y1', 'DA'),
+    month,
+    day: of,
+    venue: first('T2', 'JO', 'JF', 'JA', 'J2', 'C3'),
+    abstract: first('AB', 'N2'),
+    remark: notes.filter((note) => note !== '').join('\n\n'),
+    tags: all('KW'),
+    dois: all('DO', 'M3').filter((value) => /10\.\d{4}/.test(value)),
+    arxiv: all('AN', 'C1', 'M1').filter((value) => /^arxiv:/i.test(value)),
+    addresses: all('UR', 'LK', 'L2'),
+    pdf: first('L1'),
+    // Zotero and others number their entries there.
+    ...(/[a-z]/i.test(key) && { citationKey: key }),
+    line,
+  });
+}
+
+function nameFrom(name: string): string {
+  const [family = '', given = '', suffix = ''] = name.split(/\s*,\s*/);
+  return nameOf({ family, given, ...(suffix !== '' && { suffix }) });
+}
+
+/** Zotero's notes are HTML, of paragraphs mostly. */
+function withoutHtml(note: string): string {
+  if (!/^<(?:p|div|h\d|ul|ol)[ >]/i.test(note)) return note;
+  const lines = note.replace(/\n/g, ' ').replace(/<\/(?:p|div|h\d|li)>|<br ?\/?>/gi, '\n');
+  const text = lines.replace(/<\/?[a-z][^<>]{0,500}>/gi, '').replace(/&(lt|gt|quot|nbsp|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
+  return text.replace(/[ \t]+\n|\n[ \t]+/g, '\n').trim();
+}
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };

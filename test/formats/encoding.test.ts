@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodingOf, textOf } from '../../lib/formats/encoding';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+function utf16(text: string, big: boolean, mark: boolean): Uint8Array {
+  const units = [...(mark ? [0xfeff] : []), ...Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))];
+  return Uint8Array.from(units.flatMap((unit) => (big ? [unit >> 8, unit & 255] : [unit & 255, unit >> 8])));
+}
+const TEXT = 'Gödel’s proof, 証明 and\nétale 𝔸¹-homotopy';
+
+describe('a file’s text', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['UTF-8', utf8(TEXT), TEXT],
+    ['UTF-8 with its mark', utf8(`\uFEFF${TEXT}`), TEXT],
+    ['UTF-16, little end first, with its mark', utf16(TEXT, false, true), TEXT],
+    ['UTF-16, big end first, with its mark', utf16(TEXT, true, true), TEXT],
+    ['UTF-16 without a mark', utf16(TEXT, false, false), TEXT],
+    ['UTF-16, big end first, without a mark', utf16(TEXT, true, false), TEXT],
+    ['Latin-1', Uint8Array.from([0x47, 0xf6, 0x64, 0x65, 0x6c]), 'Gödel'],
+    ['nothing', new Uint8Array(), ''],
+  ])('is read from %s', (_, bytes, text) => {
+    expect(textOf(bytes)).toBe(text);
+  });
+
+  it('is taken for Latin-1 as Windows has it, with its quotation marks, where it is nothing else', () => {
+    expect(encodingOf(Uint8Array.from([0x93, 0x61, 0x94]))).toBe('windows-1252');
+  });
+
+  it('is read from any UTF-8, wherever the sample of it is cut', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-composite', minLength: 1 }), fc.nat(), (text, cut) => {
+        fc.pre(!text.includes('\0') && !text.startsWith('\uFEFF'));
+        const bytes = utf8(text);
+        expect(textOf(bytes)).toBe(text);
+        expect(encodingOf(bytes.subarray(0, cut % bytes.length))).toBe('utf-8');
+      }),
+    );
+  });
+});

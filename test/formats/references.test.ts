@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { reference, styleFrom, STYLES } from '../../lib/formats/references';
+import type { Paper } from '../../lib/paper/paper';
+import { torture } from '../fixtures/torture';
+import { paperOf } from '../paper/record';
+
+const tick = () => Promise.resolve();
+const inStyle = (id: string, papers: readonly Paper[], format: 'text' | 'html' = 'text') =>
+  reference(
+    papers,
+    STYLES.find((style) => style.id === id)!,
+    { format, tick },
+  );
+
+const printed = paperOf({
+  key: 'b',
+  ids: ['doi:10.1000/x'],
+  title: 'E$^{2}$GAN of BERT',
+  authors: ['Ludwig van Beethoven', 'Ada Byron'],
+  published: '2024-07-10',
+  venue: 'Journal of Trials',
+});
+const preprint = paperOf({ key: 'a', title: 'Attention', authors: ['Ashish Vaswani'], published: '2017-06-12', ids: ['arxiv:1706.03762'] });
+
+describe('references', () => {
+  it.each([
+    [
+      'apa',
+      'van Beethoven, L., & Byron, A. (2024). E²GAN of BERT. Journal of Trials. https://doi.org/10.1000/x\nVaswani, A. (2017). Attention (arXiv:1706.03762). arXiv. https://arxiv.org/abs/1706.03762\n',
+    ],
+    [
+      'ieee',
+      '[1] L. van Beethoven and A. Byron, “E²GAN of BERT,” Journal of Trials, Jul. 2024, doi: 10.1000/x.\n[2] A. Vaswani, “Attention.” arXiv, Jun. 12, 2017. [Online]. Available: https://arxiv.org/abs/1706.03762\n',
+    ],
+    [
+      'acm',
+      '[1] Ludwig van Beethoven and Ada Byron. 2024. E²GAN of BERT. Journal of Trials (July 2024). DOI:https://doi.org/10.1000/x\n[2] Ashish Vaswani. 2017. Attention. Retrieved from https://arxiv.org/abs/1706.03762\n',
+    ],
+    [
+      'chicago',
+      'Beethoven, Ludwig van, and Ada Byron. 2024. “E²GAN of BERT.” Journal of Trials, July. https://doi.org/10.1000/x.\nVaswani, Ashish. 2017. “Attention.” arXiv. https://arxiv.org/abs/1706.03762.\n',
+    ],
+  ])('in the style of %s', async (id, lines) => {
+    expect(await inStyle(id, [printed, preprint])).toBe(lines);
+  });
+
+  it('are text in HTML, whatever is in a title', async () => {
+    const html = await inStyle(
+      'apa',
+      [paperOf({ title: '<img src=x onerror=alert(1)> & <script>x</script>', authors: ['<b onclick=x>B</b> Name'] })],
+      'html',
+    );
+    expect(html).not.toMatch(/<(?:img|script|b )/);
+    expect(html).toContain('<div class="csl-entry">');
+  });
+
+  it('are of the whole torture list, each once', async () => {
+    const html = await inStyle('ieee', torture, 'html');
+    expect(html.match(/csl-entry/g)).toHaveLength(torture.length);
+    expect(await inStyle('apa', [])).toBe('');
+  });
+
+  it('stop where the person called it off', async () => {
+    const stop = new Error('called off');
+    await expect(reference([printed], STYLES[0], { format: 'text', tick: () => Promise.reject(stop) })).rejects.toBe(stop);
+  });
+});
+
+describe('a style that is brought', () => {
+  const acm = readFileSync(new URL('../../lib/formats/styles/acm.csl', import.meta.url), 'utf8');
+
+  it('is taken by its name, and sets references', async () => {
+    const taken = await styleFrom(`\uFEFF${acm}`);
+    if (!taken.ok) throw new Error(taken.words);
+    expect(taken.style).toMatchObject({
+      id: 'http://www.zotero.org/styles/association-for-computing-machinery',
+      name: 'Association for Computing Machinery',
+    });
+    expect(await reference([printed], taken.style, { format: 'text', tick })).toBe(await inStyle('acm', [printed]));
+  });
+
+  it.each([
+    ['no style at all', '<html></html>', /no citation style/],
+    ['nothing', '', /no citation style/],
+    ['JSON', '{"a":1}', /no citation style/],
+    ['a locale', '<?xml version="1.0"?><locale xmlns="http://purl.org/net/xbiblio/csl"></locale>', /no citation style/],
+    [
+      'a dependent style',
+      '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Some Journal</title><link href="http://www.zotero.org/styles/apa" rel="independent-parent"/></info></style>',
+      /“Some Journal” only points to another style, “apa”/,
+    ],
+    ['one without a list of references', acm.replace(/<bibliography[^]*<\/bibliography>/, ''), /no list of references/],
+    ['one that was cut', acm.slice(0, -2_000), /damaged|no list/],
+    ['one whose macro calls itself', acm.replace(/<macro name="([^"]+)">/, '<macro name="$1"><text macro="$1"/>'), /damaged/],
+    ['one with entities', `<!DOCTYPE style [<!ENTITY a "aaaa">]>${acm}`, /defines things/],
+    ['an enormous one', acm + ' '.repeat(1_000_001), /too large/],
+  ])('is refused in words where it is %s', async (_, xml, words) => {
+    const taken = await styleFrom(xml);
+    expect(taken.ok ? 'taken' : taken.words).toMatch(words);
+  });
+});
