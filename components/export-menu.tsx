@@ -1,32 +1,69 @@
-/** The export button and its menu: https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/ */
-import { Check, ChevronDown, Share } from 'lucide';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+/** The export button and its menu: https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/ Behind each format its panel. */
+import { ChevronDown, Share } from 'lucide';
+import type { ComponentType } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
+import type { Exporter, ExportFormat, ExportPanel } from './export-panel';
 import { Icon } from './icon';
+import type { Notice } from './notice';
 
-/** How the Markdown file is divided. */
-export type Grouping = 'month' | 'tag';
+interface ExportProps {
+  /** What would be exported, in words: `Export 12 papers found`. */
+  what: string;
+  /** The papers, in the order they are shown in. Without any there is nothing to export. */
+  keys: readonly string[];
+  /** Who writes; `undefined` until it has been loaded. */
+  exporter: Exporter | undefined;
+  /** Called before anything is written: what is being typed is saved. */
+  settle?: () => Promise<void> | undefined;
+  onSay: (notice: Notice) => void;
+}
+
+type Panel = ComponentType<Parameters<typeof ExportPanel>[0]>;
+
+/** The button, its menu, and the panel of the format that was chosen there. */
+export function Export({ what, keys, exporter, settle, onSay }: ExportProps) {
+  const [open, setOpen] = useState<{ Panel: Panel; format: ExportFormat; keys: readonly string[] }>();
+  const button = useRef<HTMLButtonElement>(null);
+  const formats = exporter?.formats ?? [];
+  const show = async (id: string) => {
+    const format = formats.find((one) => one.id === id);
+    if (!format) return;
+    try {
+      await settle?.();
+      const { ExportPanel: Panel } = await import('./export-panel');
+      setOpen({ Panel, format, keys });
+    } catch (error) {
+      onSay({ words: `Not exported: ${error instanceof Error ? error.message : String(error)}`, error: true });
+    }
+  };
+  const close = () => {
+    setOpen(undefined);
+    button.current?.focus();
+  };
+  return (
+    <>
+      <ExportMenu what={what} formats={formats} disabled={keys.length === 0} button={button} onExport={(id) => void show(id)} />
+      {open && exporter && (
+        <open.Panel key={open.format.id} format={open.format} keys={open.keys} exporter={exporter} onSay={onSay} onClose={close} />
+      )}
+    </>
+  );
+}
 
 interface ExportMenuProps {
-  /** What would be exported, in words: `Export 12 papers found`. */
   what: string;
   /** The formats, by their names. */
   formats: readonly { id: string; name: string }[];
-  groupBy: Grouping;
   disabled: boolean;
-  onGroupBy: (groupBy: Grouping) => void;
+  /** The button, for whoever gives it the focus back. */
+  button: MutableRef<HTMLButtonElement | null>;
   onExport: (format: string) => void;
 }
 
-const GROUPINGS: readonly (readonly [Grouping, string])[] = [
-  ['month', 'Group by month'],
-  ['tag', 'Group by tag'],
-];
-
-export function ExportMenu({ what, formats, groupBy, disabled, onGroupBy, onExport }: ExportMenuProps) {
+function ExportMenu({ what, formats, disabled, button, onExport }: ExportMenuProps) {
   const [open, setOpen] = useState<'first' | 'last'>();
-  const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
-  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
 
   useLayoutEffect(() => {
     if (open)
@@ -114,24 +151,6 @@ export function ExportMenu({ what, formats, groupBy, disabled, onGroupBy, onExpo
                 }}
               >
                 {name}
-              </button>
-            ))}
-          </div>
-          <div role="group" aria-label="In Markdown">
-            <p class="menu-words" aria-hidden="true">
-              In Markdown
-            </p>
-            {GROUPINGS.map(([grouping, words]) => (
-              <button
-                key={grouping}
-                type="button"
-                role="menuitemradio"
-                aria-checked={groupBy === grouping}
-                tabIndex={-1}
-                onClick={() => onGroupBy(grouping)}
-              >
-                {words}
-                {groupBy === grouping && <Icon node={Check} size={14} />}
               </button>
             ))}
           </div>

@@ -1,10 +1,11 @@
 /** The popup: what is on the page, then the saved papers, searched, filtered, edited, removed and exported. */
-import { BookmarkPlus, Globe, SearchX, TriangleAlert } from 'lucide';
+import { BookmarkPlus, Globe, Library, SearchX, TriangleAlert } from 'lucide';
 import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../lib/paper/paper';
 import { titleOf } from '../lib/paper/title';
 import { Blank } from './blank';
-import { ExportMenu, type Grouping } from './export-menu';
+import { Export } from './export-menu';
+import type { Exporter } from './export-panel';
 import { FoundHere, type Finding } from './found-here';
 import { Icon } from './icon';
 import type { NoteEditorHandle } from './note-editor';
@@ -46,8 +47,10 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   narrowing: Narrowing;
   /** Tags in use, the most used first. */
   tags: readonly string[];
-  formats: readonly { id: string; name: string }[];
-  groupBy: Grouping;
+  /** Who writes files; `undefined` until it has been loaded. */
+  exporter: Exporter | undefined;
+  /** The address of the library page. */
+  library: string;
   /** The open editor, for whoever must save what is in it before the page goes. */
   editor: MutableRef<NoteEditorHandle | null>;
   onSites: (shown: boolean) => void;
@@ -58,17 +61,10 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   onRetry: () => void;
   onRemove: (key: string) => Promise<Outcome>;
   onRestore: (key: string) => Promise<Outcome>;
-  onGroupBy: (groupBy: Grouping) => void;
-  /** Exports the papers with these keys; gives the name of the file. */
-  onExport: (
-    format: string,
-    keys: readonly string[],
-    onProgress: (done: number) => void,
-  ) => Promise<{ ok: true; count: number; file: string } | { ok: false; problem: { words: string } }>;
 }
 
 export function Popup(props: PopupProps) {
-  const { page, saved, finding, narrowing, tags, formats, groupBy, editor, onNarrow, onWant, onRetry, onGroupBy } = props;
+  const { page, saved, finding, narrowing, tags, exporter, library, editor, onNarrow, onWant, onRetry } = props;
   const [editing, setEditing] = useState<string>();
   const [notice, setNotice] = useState<Notice>();
   const [sitesShown, setSitesShown] = useState(false);
@@ -135,19 +131,6 @@ export function Popup(props: PopupProps) {
     // A note's editor says itself what became of it.
     if (!result.ok && changes.status) setNotice({ words: `Status not saved: ${result.problem.words}`, error: true });
     return result;
-  };
-  const exportAs = async (format: string) => {
-    const total = keys.length.toLocaleString('en');
-    setNotice({ words: 'Exporting…' });
-    await editor.current?.flush();
-    const result = await props.onExport(format, keys, (done) =>
-      setNotice({ words: `Exporting ${done.toLocaleString('en')} of ${total}…` }),
-    );
-    setNotice(
-      result.ok
-        ? { words: `Exported ${counted(result.count, 'paper')} to ${result.file}` }
-        : { words: `Not exported: ${result.problem.words}`, error: true, action: { name: 'Try again', run: () => void exportAs(format) } },
-    );
   };
 
   const samePaper = useSamePaper(props.same, {
@@ -232,16 +215,21 @@ export function Popup(props: PopupProps) {
       <header class="top">
         <div class="top-line">
           <PageLine page={page} />
+          <a class="tool" href="library.html" target="_blank" aria-label="Library" title="Library">
+            <Icon node={Library} />
+          </a>
           <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
             <Icon node={Globe} />
           </button>
-          <ExportMenu
+          <a class="tool" href={library} target="_blank" rel="noreferrer" aria-label="Library" title="Library">
+            <Icon node={Library} />
+          </a>
+          <Export
             what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
-            formats={formats}
-            groupBy={groupBy}
-            disabled={keys.length === 0}
-            onGroupBy={onGroupBy}
-            onExport={(format) => void exportAs(format)}
+            keys={keys}
+            exporter={exporter}
+            settle={() => editor.current?.flush()}
+            onSay={setNotice}
           />
         </div>
         {typeof page === 'object' && page.kind === 'off' && (

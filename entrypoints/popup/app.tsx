@@ -1,21 +1,20 @@
 /** Ties the popup to the library, the worker, the page before the person and the settings. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import type { Grouping } from '../../components/export-menu';
-import type { NoteEditorHandle } from '../../components/note-editor';
+import type { Exporter } from '../../components/export-panel';
 import { Popup, type Saved } from '../../components/popup';
 import type { Narrowing } from '../../components/search-bar';
 import type { Library } from '../../lib/library/database';
 import { papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
 import { ask } from '../../lib/messages/ask';
-import { dropDraft, keepDraft } from '../../lib/messages/drafts';
-import type { Changes, Paper } from '../../lib/paper/paper';
+import type { Paper } from '../../lib/paper/paper';
 import { useFound } from './found';
 import { useLive } from './live';
 import { usePage } from './page';
 import { useSame } from './same';
 import { useSearch } from './search';
 import { switchSite, useSites } from './sites';
+import { useDrafts, useEditor } from './unsaved';
 
 interface AppProps {
   library: Library;
@@ -59,8 +58,7 @@ export function App({ library, first }: AppProps) {
 
   const editor = useEditor();
   const drafts = useDrafts();
-  const [groupBy, setGroupBy] = useGrouping();
-  const writing = useWriting(ready);
+  const exporter = useExporter(library, ready);
   const [sitesShown, setSitesShown] = useState(false);
   const sites = useSites(sitesShown);
   const finding = useFound();
@@ -74,8 +72,8 @@ export function App({ library, first }: AppProps) {
       same={useSame(library, ready, wanted)}
       narrowing={narrowing}
       tags={tags.value ?? []}
-      formats={writing?.formats ?? []}
-      groupBy={groupBy}
+      exporter={exporter}
+      library={browser.runtime.getURL('/library.html')}
       editor={editor}
       onSites={setSitesShown}
       onSwitch={switchSite}
@@ -90,15 +88,6 @@ export function App({ library, first }: AppProps) {
       unsavedOf={drafts.of}
       onRemove={(key) => ask('remove', { key })}
       onRestore={(key) => ask('restore', { key })}
-      onGroupBy={setGroupBy}
-      onExport={async (format, chosen, onProgress) => {
-        try {
-          const { exportPapers } = await import('./export');
-          return { ok: true, ...(await exportPapers(library, chosen, { format, groupBy, now: new Date() }, onProgress)) };
-        } catch (problem) {
-          return { ok: false, problem: { words: problem instanceof Error ? problem.message : String(problem) } };
-        }
-      }}
     />
   );
 }
@@ -112,73 +101,11 @@ function useFirst(first: Promise<Paper[]>): Paper[] | Error | undefined {
   return page;
 }
 
-/** The open editor, told to save when the popup goes, which it may do at any instant. */
-function useEditor() {
-  const editor = useRef<NoteEditorHandle | null>(null);
+/** Who writes files, loaded when the first papers are drawn: not before, not as late as the menu. */
+function useExporter(library: Library, ready: boolean): Exporter | undefined {
+  const [exporter, setExporter] = useState<Exporter>();
   useEffect(() => {
-    const flush = () => void editor.current?.flush();
-    const onHidden = () => {
-      if (document.visibilityState === 'hidden') flush();
-    };
-    window.addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', onHidden);
-    return () => {
-      window.removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', onHidden);
-    };
-  }, []);
-  return editor;
-}
-
-/** Unconfirmed changes, here and in extension storage, where they outlive the popup. */
-function useDrafts(): { keep: (paper: Paper, changes: Changes | undefined) => void; of: (paper: Paper) => Changes | undefined } {
-  const waiting = useRef(new Map<string, Changes>());
-  useEffect(() => {
-    void import('./drafts')
-      .then(({ waitingChanges }) => waitingChanges())
-      .then((stored) => {
-        for (const [id, changes] of stored) if (!waiting.current.has(id)) waiting.current.set(id, changes);
-      });
-  }, []);
-  return {
-    of: (paper) => waiting.current.get(paper.ids[0] ?? paper.key),
-    keep: (paper, changes) => {
-      const id = paper.ids[0] ?? paper.key;
-      if (changes) {
-        waiting.current.set(id, changes);
-        void keepDraft(id, { paper: { key: paper.key }, changes });
-      } else {
-        waiting.current.delete(id);
-        void dropDraft(id);
-      }
-    },
-  };
-}
-
-const GROUP_BY = 'exportGroupBy';
-
-/** How Markdown is grouped: as chosen last. */
-function useGrouping(): [Grouping, (groupBy: Grouping) => void] {
-  const [groupBy, setGroupBy] = useState<Grouping>('month');
-  useEffect(() => {
-    void browser.storage.local.get(GROUP_BY).then((stored) => {
-      if (stored[GROUP_BY] === 'tag') setGroupBy('tag');
-    });
-  }, []);
-  return [
-    groupBy,
-    (next) => {
-      setGroupBy(next);
-      void browser.storage.local.set({ [GROUP_BY]: next });
-    },
-  ];
-}
-
-/** The formats, fetched when the first papers are drawn: not before, not as late as the menu. */
-function useWriting(ready: boolean) {
-  const [writing, setWriting] = useState<{ formats: readonly { id: string; name: string }[] }>();
-  useEffect(() => {
-    if (ready) void import('./export').then(({ formats }) => setWriting({ formats }));
+    if (ready) void import('./export').then(({ exporterFor }) => setExporter(exporterFor(library)));
   }, [ready]);
-  return writing;
+  return exporter;
 }

@@ -1,6 +1,7 @@
 /** The popup's door: asks for the first papers, then draws. */
 import { render } from 'preact';
 import '../../components/theme.css';
+import '../../components/controls.css';
 import '../../components/note-editor.css';
 import '../../components/popup.css';
 import '../../components/same-paper.css';

@@ -57,8 +57,8 @@ function popup(found: FoundState | undefined, props: Partial<PopupProps> = {}, f
       saved={{ state: 'ready', keys: [], papers: new Map() }}
       narrowing={{ query: '' }}
       tags={[]}
-      formats={[]}
-      groupBy="month"
+      exporter={undefined}
+      library="https://example.org/library.html"
       editor={editor}
       onSites={vi.fn()}
       onSwitch={ok}
@@ -70,8 +70,6 @@ function popup(found: FoundState | undefined, props: Partial<PopupProps> = {}, f
       unsavedOf={() => undefined}
       onRemove={ok}
       onRestore={ok}
-      onGroupBy={vi.fn()}
-      onExport={() => Promise.resolve({ ok: true, count: 0, file: '' })}
       finding={{ found: state, look, save, unsave, ...finds }}
       {...props}
     />

@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { createRef } from 'preact';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NoteEditorHandle } from '../../components/note-editor';
+import type { Exporter } from '../../components/export-panel';
 import { Popup, type PopupProps } from '../../components/popup';
 import type { SiteState } from '../../components/site-list';
 import { paperFrom } from '../../lib/paper/merge';
@@ -19,6 +20,9 @@ beforeAll(() => {
     },
   );
   Element.prototype.scrollTo = () => undefined;
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
 });
 afterEach(cleanup);
 
@@ -31,6 +35,18 @@ function ready(...papers: Paper[]): PopupProps['saved'] {
   return { state: 'ready', keys: papers.map(({ key }) => key), papers: new Map(papers.map((one) => [one.key, one])) };
 }
 
+function writer() {
+  return {
+    formats: ['Markdown', 'JSON'].map((name) => ({ id: name.toLowerCase(), name, isText: true, options: [] })),
+    choicesOf: () => Promise.resolve({}),
+    keepChoices: vi.fn(),
+    preview: () => Promise.resolve({ text: '# Reading list', count: 3 }),
+    write: vi.fn<Exporter['write']>(({ keys }) =>
+      Promise.resolve({ count: keys.length, name: 'postil-2026-11-23.md', text: '', download: () => undefined }),
+    ),
+  } satisfies Exporter;
+}
+
 function popup(props: Partial<PopupProps> = {}) {
   const all = {
     page: undefined,
@@ -38,11 +54,8 @@ function popup(props: Partial<PopupProps> = {}) {
     saved: ready(paper(1), paper(2), paper(3)),
     narrowing: { query: '' },
     tags: ['vision', 'to cite'],
-    formats: [
-      { id: 'markdown', name: 'Markdown' },
-      { id: 'json', name: 'JSON' },
-    ],
-    groupBy: 'month' as const,
+    exporter: writer(),
+    library: 'https://example.org/library.html',
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: vi.fn<PopupProps['onSwitch']>(() => Promise.resolve({ ok: true })),
@@ -54,8 +67,6 @@ function popup(props: Partial<PopupProps> = {}) {
     unsavedOf: () => undefined,
     onRemove: vi.fn<PopupProps['onRemove']>(() => Promise.resolve({ ok: true })),
     onRestore: vi.fn<PopupProps['onRestore']>(() => Promise.resolve({ ok: true })),
-    onGroupBy: vi.fn(),
-    onExport: vi.fn<PopupProps['onExport']>((_, keys) => Promise.resolve({ ok: true, count: keys.length, file: 'postil-2026-11-23.md' })),
     ...props,
   };
   const shown = render(<Popup {...all} />);
@@ -385,7 +396,7 @@ describe('removing', () => {
 describe('exporting', () => {
   const menu = () => screen.getByRole('menu', { name: 'Export' });
 
-  it('is a menu of formats and groupings, worked by keyboard, that gives the focus back', () => {
+  it('is a menu of formats, worked by keyboard, that gives the focus back', () => {
     popup();
     button('Export').focus();
     press('ArrowDown');
@@ -395,34 +406,16 @@ describe('exporting', () => {
         .map((item) => item.textContent),
     ).toEqual(['Markdown', 'JSON']);
     expect(document.activeElement?.textContent).toBe('Markdown');
-    const walk = (keys: string[]) => keys.map((key) => (press(key), document.activeElement?.textContent));
-    expect(walk(['ArrowDown', 'End', 'ArrowDown', 'ArrowUp', 'Home', 'j', 'g'])).toEqual([
-      'JSON',
-      'Group by tag',
-      'Markdown',
-      'Group by tag',
-      'Markdown',
-      'JSON',
-      'Group by month',
-    ]);
+    press('End');
+    expect(document.activeElement?.textContent).toBe('JSON');
     press('Escape');
     expect(screen.queryByRole('menu')).toBeNull();
     expect(document.activeElement).toBe(button('Export'));
   });
 
-  it('remembers how Markdown is grouped, and stays open for it', () => {
-    const { onGroupBy } = popup();
-    fireEvent.click(button('Export'));
-    expect(screen.getByRole('menuitemradio', { name: 'Group by month', checked: true })).toBeTruthy();
-    fireEvent.click(screen.getByRole('menuitemradio', { name: 'Group by tag', checked: false }));
-    expect(onGroupBy).toHaveBeenCalledWith('tag');
-    expect(menu()).toBeTruthy();
-    fireEvent.pointerDown(document.body);
-    expect(screen.queryByRole('menu')).toBeNull();
-  });
-
   it('exports what is found, else all, and says so', async () => {
-    const { onExport, again } = popup();
+    const exporter = writer();
+    const { again } = popup({ exporter });
     fireEvent.click(button('Export'));
     expect(within(menu()).getByRole('group', { name: 'Export all 3 papers' })).toBeTruthy();
     press('Escape');
@@ -430,24 +423,10 @@ describe('exporting', () => {
     fireEvent.click(button('Export'));
     expect(within(menu()).getByRole('group', { name: 'Export 1 paper found' })).toBeTruthy();
     fireEvent.click(screen.getByRole('menuitem', { name: 'JSON' }));
+    await screen.findByText('# Reading list');
+    fireEvent.click(button('Download'));
     await waitFor(() => expect(notice()).toBe('Exported 1 paper to postil-2026-11-23.md'));
-    expect(onExport).toHaveBeenCalledExactlyOnceWith('json', ['k2'], expect.any(Function));
-  });
-
-  it('tells of its progress, and what went wrong', async () => {
-    let fail: (words: string) => void = () => undefined;
-    popup({
-      onExport: (_format, _keys, onProgress) => {
-        onProgress(2);
-        return new Promise((resolve) => (fail = (words) => resolve({ ok: false, problem: { words } })));
-      },
-    });
-    fireEvent.click(button('Export'));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Markdown' }));
-    await waitFor(() => expect(notice()).toBe('Exporting 2 of 3…'));
-    fail('The disk is full.');
-    await waitFor(() => expect(notice()).toBe('Not exported: The disk is full.'));
-    expect(button('Try again')).toBeTruthy();
+    expect(exporter.write.mock.calls.map(([what]) => what)).toEqual([{ format: 'json', keys: ['k2'], choices: {} }]);
   });
 });
 

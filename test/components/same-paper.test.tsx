@@ -60,8 +60,8 @@ function popup(given: Partial<SamePaper> = {}, more: Partial<PopupProps> = {}) {
     same,
     narrowing: { query: '' },
     tags: [],
-    formats: [],
-    groupBy: 'month',
+    exporter: undefined,
+    library: 'https://example.org/library.html',
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: () => Promise.resolve({ ok: true }),
@@ -73,8 +73,6 @@ function popup(given: Partial<SamePaper> = {}, more: Partial<PopupProps> = {}) {
     unsavedOf: () => undefined,
     onRemove: () => Promise.resolve({ ok: true }),
     onRestore: () => Promise.resolve({ ok: true }),
-    onGroupBy: vi.fn(),
-    onExport: () => Promise.resolve({ ok: true, count: 0, file: '' }),
     ...more,
   };
   const shown = render(<Popup {...props} />);

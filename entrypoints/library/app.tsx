@@ -1,0 +1,209 @@
+/** Ties the library's page to the address, the library, the worker and what is loaded when it is first wanted. */
+import { DatabaseBackup, FileUp, HardDrive, Tags } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Exporter } from '../../components/export-panel';
+import { Export } from '../../components/export-menu';
+import { LibraryPage, type Listed, type Panel } from '../../components/library/shell';
+import type { Library } from '../../lib/library/database';
+import { ask, LONG } from '../../lib/messages/ask';
+import type { Paper } from '../../lib/paper/paper';
+import type { Listing } from '../../lib/paper/view';
+import { places } from '../../lib/sites/places';
+import { useSame } from '../popup/same';
+import { useDrafts, useEditor } from '../popup/unsaved';
+import { useAddress } from './address';
+import { actOn } from './bulk';
+import { useListing, useRecords } from './listing';
+
+interface AppProps {
+  library: Library;
+  /** The first papers of everything, asked for before anything was drawn; none for another view. Rejects when the library cannot be opened. */
+  first: Promise<readonly Paper[] | undefined>;
+}
+
+const siteNames: ReadonlyMap<string, string> = new Map([
+  ...places.map(({ id, name }): [string, string] => [id, name]),
+  ['anywhere', 'Other pages'],
+  ['import', 'Imported'],
+]);
+
+const NONE: readonly Paper[] = [];
+
+export function App({ library, first }: AppProps) {
+  const [{ view, paper }, go] = useAddress();
+  const [round, setRound] = useState(0);
+  const begun = useFirst(library, first);
+  const { listing, error } = useListing(library, view, round);
+  const [wanted, setWanted] = useState<readonly string[]>([]);
+  const keys = useMemo(() => (paper === undefined || wanted.includes(paper) ? wanted : [...wanted, paper]), [wanted, paper]);
+  const records = useRecords(library, keys, begun.papers ?? NONE, round);
+
+  const editor = useEditor();
+  const drafts = useDrafts();
+  const same = useSame(library, listing !== undefined, keys);
+  const panels = usePanels(library, listing);
+  const exporter = useExporter(library, listing !== undefined);
+
+  return (
+    <LibraryPage
+      view={view}
+      opened={paper}
+      listed={listedOf({ begun, listing, error: error ?? records.error, papers: records.papers, library })}
+      siteNames={siteNames}
+      panels={panels}
+      same={same}
+      editor={editor}
+      onView={(next, how) => go({ view: next }, how === 'typing' ? 'replace' : 'push')}
+      onOpened={(key, how) => go({ paper: key }, how === 'step' ? 'replace' : 'push')}
+      onWant={setWanted}
+      onRetry={() => {
+        library.close({ disableAutoOpen: false });
+        begun.again();
+        setRound(round + 1);
+      }}
+      onAct={(act, some, doing) => actOn((name, question) => ask(name, question, LONG), act, some, doing)}
+      trashedKeys={() => library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys()}
+      onRead={(link) => window.open(link, '_blank', 'noreferrer')}
+      renderReminder={({ onPanel }) => <Reminder library={library} ready={listing !== undefined} onOpen={() => onPanel('Backup')} />}
+      renderDetail={(frame) => (
+        <Later load={detail} waiting="Reading the details…">
+          {({ Detail }) => (
+            <Detail
+              {...frame}
+              siteNames={siteNames}
+              handle={editor}
+              onChange={(one, changes) => ask('change', { paper: { key: one.key }, changes })}
+              onUnsaved={drafts.keep}
+              unsavedOf={drafts.of}
+            />
+          )}
+        </Later>
+      )}
+      renderExport={(some, what, onSay) => <Export {...{ what, keys: some, exporter, onSay }} settle={() => editor.current?.flush()} />}
+    />
+  );
+}
+
+interface Begun {
+  papers: readonly Paper[] | undefined;
+  error: Error | undefined;
+  done: boolean;
+}
+
+/** The first papers once they are there, or why they are not; `again` asks anew whether the library can be opened. */
+function useFirst(library: Library, first: Promise<readonly Paper[] | undefined>): Begun & { again: () => void } {
+  const [asked, setAsked] = useState(first);
+  const [begun, setBegun] = useState<Begun>({ papers: undefined, error: undefined, done: false });
+  useEffect(() => {
+    let here = true;
+    const tell = (next: Begun) => {
+      if (here) setBegun(next);
+    };
+    asked.then(
+      (papers) => tell({ papers, error: undefined, done: true }),
+      (error: unknown) => tell({ papers: undefined, error: error instanceof Error ? error : new Error(String(error)), done: true }),
+    );
+    return () => void (here = false);
+  }, [asked]);
+  return { ...begun, again: () => setAsked(library.open().then(() => undefined)) };
+}
+
+interface Known {
+  begun: Begun;
+  listing: Listing | undefined;
+  error: Error | undefined;
+  papers: ReadonlyMap<string, Paper>;
+  library: Library;
+}
+
+function listedOf({ begun, listing, error, papers, library }: Known): Listed {
+  const failed = begun.error ?? error;
+  // What the library says for itself says already that nothing is lost.
+  if (failed) return { is: 'failed', words: library.problem ?? `${failed.message} Nothing of them is lost.` };
+  if (listing) return { is: 'ready', keys: listing.keys, papers, listing };
+  const { papers: first } = begun;
+  if (first && first.length > 0) return { is: 'ready', keys: first.map(({ key }) => key), papers, listing: undefined };
+  return { is: 'reading', words: library.problem };
+}
+
+/** Who writes files, fetched once the list is there. */
+function useExporter(library: Library, ready: boolean): Exporter | undefined {
+  const [exporter, setExporter] = useState<Exporter>();
+  useEffect(() => {
+    if (ready) void import('../popup/export').then(({ exporterFor }) => setExporter(exporterFor(library)));
+  }, [ready]);
+  return exporter;
+}
+
+const detail = () => import('../../components/library/detail');
+const storage = () => import('./storage-view');
+const tagManager = () => import('./tags-view');
+const backups = () => import('./backup');
+const intake = () => import('./intake');
+
+function usePanels(library: Library, listing: Listing | undefined): readonly Panel[] {
+  const tags = listing?.tags;
+  return useMemo(
+    () => [
+      {
+        ...{ name: 'Import', icon: FileUp, inPlace: false },
+        render: ({ onSay, onClose }) => <Later load={intake}>{({ IntakeView }) => <IntakeView onSay={onSay} onClose={onClose} />}</Later>,
+      },
+      {
+        ...{ name: 'Backup', icon: DatabaseBackup, inPlace: false },
+        render: ({ onSay, onClose, onPanel }) => (
+          <Later load={backups}>
+            {({ BackupView }) => <BackupView library={library} onRestore={() => onPanel('Import')} onSay={onSay} onClose={onClose} />}
+          </Later>
+        ),
+      },
+      {
+        ...{ name: 'Tags', icon: Tags, inPlace: true },
+        render: ({ onAct, onClose }) => (
+          <Later load={tagManager} waiting="Reading the tags…">
+            {({ TagsView }) => <TagsView library={library} tags={tags ?? []} onAct={onAct} onClose={onClose} />}
+          </Later>
+        ),
+      },
+      {
+        ...{ name: 'Storage', icon: HardDrive, inPlace: true },
+        render: ({ onClose, onPanel }) => (
+          <Later load={storage} waiting="Reading about the storage…">
+            {({ StorageView }) => <StorageView library={library} onBackup={() => onPanel('Backup')} onClose={onClose} />}
+          </Later>
+        ),
+      },
+    ],
+    [library, tags],
+  );
+}
+
+/** The line that reminds of a backup, once the list is there. */
+function Reminder({ library, ready, onOpen }: { library: Library; ready: boolean; onOpen: () => void }) {
+  if (!ready) return null;
+  return <Later load={backups}>{({ BackupReminderView }) => <BackupReminderView library={library} onOpen={onOpen} />}</Later>;
+}
+
+interface LaterProps<T> {
+  load: () => Promise<T>;
+  /** What is said until it is there. */
+  waiting?: string;
+  children: (loaded: T) => ComponentChildren;
+}
+
+/** What the page can do without at first, drawn once it was fetched. */
+function Later<T>({ load, waiting, children }: LaterProps<T>) {
+  const [loaded, setLoaded] = useState<{ value: T }>();
+  const [failed, setFailed] = useState(false);
+  const here = useRef(true);
+  useEffect(() => {
+    load().then(
+      (value) => here.current && setLoaded({ value }),
+      () => here.current && setFailed(true),
+    );
+    return () => void (here.current = false);
+  }, []);
+  if (failed) return <p class="loading">This part of Postil could not be loaded. Nothing is lost. Reload the page.</p>;
+  return <>{loaded ? children(loaded.value) : waiting && <p class="loading">{waiting}</p>}</>;
+}

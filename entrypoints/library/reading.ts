@@ -1,0 +1,191 @@
+/**
+ * Reading a file in a thread of its own (reading-thread.ts), both ends: a file of 200 MB must not hold up the page, and reading is called off
+ * by ending the thread. The thread reads the file, says what would come of it, and then gives it in parts, as the worker takes them.
+ */
+import * as z from 'zod/mini';
+import type { Format } from '../../lib/formats/format';
+import { readFile, type Incoming, type Source } from '../../lib/formats/reading';
+import type { Library } from '../../lib/library/database';
+import { planOf, type Planned } from '../../lib/library/intake';
+import { MANY, ROWS } from '../../lib/messages/table';
+import { Paper } from '../../lib/paper/paper';
+import { Apart, Seen } from '../../lib/paper/postil-file';
+import { titleOf } from '../../lib/paper/title';
+
+export const OUTCOMES = ['new', 'newer there', 'joins', 'newer here', 'same'] as const;
+
+/** What would come of a file. */
+const Preview = z.object({
+  format: z.string(),
+  how: z.enum(['restore', 'import']),
+  exportedAt: z.optional(z.string()),
+  /** How many papers the file holds that can be read; how many would be added or change one that is here. */
+  papers: z.int(),
+  changes: z.int(),
+  /** For each outcome there is: how many papers, and the titles of the first. */
+  outcomes: z.array(z.object({ outcome: z.enum(OUTCOMES), count: z.int(), titles: z.array(z.string()) })),
+  /** What beside papers it holds: pairs that are kept apart, and entries seen. */
+  apart: z.int(),
+  seen: z.int(),
+  problems: z.object({ count: z.int(), told: z.array(z.object({ line: z.optional(z.int()), words: z.string() })) }),
+  /** In how many parts it is given. */
+  parts: z.int(),
+});
+export type Preview = z.infer<typeof Preview>;
+
+const Part = z.object({ papers: z.array(Paper), apart: z.array(Apart), seen: z.array(Seen) });
+export type Part = z.infer<typeof Part>;
+
+const Asked = z.union([
+  z.object({ ask: z.literal('read'), name: z.string(), content: z.instanceof(Blob), now: z.number() }),
+  z.object({ ask: z.literal('part'), part: z.int() }),
+]);
+type Asked = z.infer<typeof Asked>;
+
+const Told = z.union([
+  z.object({ is: z.literal('progress'), done: z.number(), total: z.number() }),
+  z.object({ is: z.literal('preview'), preview: Preview }),
+  z.object({ is: z.literal('refused'), words: z.string() }),
+  z.object({ is: z.literal('part'), part: Part }),
+]);
+type Told = z.infer<typeof Told>;
+
+/** What the two ends speak through: a thread, seen from either side. */
+export interface Port {
+  postMessage: (message: unknown) => void;
+  addEventListener: ((name: 'message', heard: (event: { data: unknown }) => void) => void) &
+    ((name: 'error', heard: (event: unknown) => void) => void);
+}
+
+/** How many titles are shown of each outcome. */
+const SAMPLES = 5;
+/** How much of papers goes into one part, in characters of JSON: messages of more than 64 MB are refused. */
+const PART_SIZE = 4_000_000;
+/** How often, in milliseconds, the page hears how far reading is. */
+const TELL = 100;
+
+/** The thread's end. `library` is opened when there is something to compare with it. */
+export function serveReading(port: Port, formats: readonly Format[], library: () => Library): void {
+  const tell = (told: Told) => port.postMessage(told);
+  let parts: Part[] = [];
+  let told = 0;
+  const tick = (done: number, total: number): Promise<void> => {
+    const now = Date.now();
+    if (now - told >= TELL || now < told) {
+      told = now;
+      tell({ is: 'progress', done, total });
+    }
+    return Promise.resolve();
+  };
+  const read = async (source: Source, now: number) => {
+    const file = await readFile(source, { formats, now, tick });
+    if (!file.ok) {
+      tell({ is: 'refused', words: file.words });
+      return;
+    }
+    const planned = await planOf(library(), file.papers, file.how, file.apart);
+    parts = [...inParts(file)];
+    tell({ is: 'preview', preview: previewOf(file, planned, parts.length) });
+  };
+  port.addEventListener('message', ({ data }) => {
+    const asked = Asked.safeParse(data);
+    if (!asked.success) return;
+    if (asked.data.ask === 'part') {
+      const part = parts[asked.data.part];
+      if (part) tell({ is: 'part', part });
+      else tell({ is: 'refused', words: 'There is no such part of the file.' });
+      return;
+    }
+    const { name, content, now } = asked.data;
+    read({ name, content }, now).catch((error: unknown) => tell({ is: 'refused', words: wordsOf(error) }));
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}
+
+function previewOf(file: Incoming, planned: readonly Planned[], parts: number): Preview {
+  const outcomes = OUTCOMES.map((outcome) => {
+    const papers = file.papers.filter((_, at) => planned[at]?.outcome === outcome);
+    return { outcome, count: papers.length, titles: papers.slice(0, SAMPLES).map(titleOf) };
+  });
+  const { format, how, exportedAt, papers, apart, seen, problems } = file;
+  return {
+    format,
+    how,
+    ...(exportedAt !== undefined && { exportedAt }),
+    papers: papers.length,
+    changes: planned.filter(({ changes }) => changes).length,
+    outcomes: outcomes.filter(({ count }) => count > 0),
+    apart: apart.length,
+    seen: seen.length,
+    problems,
+    parts,
+  };
+}
+
+/** What a file brings, in parts that one message can carry. */
+export function* inParts({ papers, apart, seen }: Pick<Incoming, 'papers' | 'apart' | 'seen'>): Iterable<Part> {
+  let part: Part = { papers: [], apart: [], seen: [] };
+  let size = 0;
+  for (const paper of papers) {
+    const length = JSON.stringify(paper).length;
+    if (part.papers.length > 0 && (part.papers.length === MANY || size + length > PART_SIZE)) {
+      yield part;
+      part = { papers: [], apart: [], seen: [] };
+      size = 0;
+    }
+    part.papers.push(paper);
+    size += length;
+  }
+  if (part.papers.length > 0) yield part;
+  for (let at = 0; at < Math.max(apart.length, seen.length); at += ROWS) {
+    yield { papers: [], apart: apart.slice(at, at + ROWS), seen: seen.slice(at, at + ROWS) };
+  }
+}
+
+/** The page's end: a file being read. */
+export interface Reading {
+  /** What would come of it; or why nothing can be taken from it, in words. Stays open for ever once the reading was closed. */
+  preview: Promise<{ ok: true; preview: Preview } | { ok: false; words: string }>;
+  /** A part of it, from 0, once there is a preview. Rejects when the thread is gone. */
+  part: (at: number) => Promise<Part>;
+}
+
+/** Has a thread read a file. `onProgress` hears how much is done of how much; where that is not known `total` is 0. */
+export function askReading(
+  port: Port,
+  source: Source,
+  now: number,
+  onProgress: (progress: { done: number; total: number }) => void,
+): Reading {
+  let answer: ((told: Told) => void) | undefined;
+  port.addEventListener('message', ({ data }) => {
+    const told = Told.safeParse(data);
+    if (!told.success) return;
+    if (told.data.is === 'progress') onProgress(told.data);
+    else answer?.(told.data);
+  });
+  // Most often the memory was not enough for the file.
+  port.addEventListener('error', () =>
+    answer?.({ is: 'refused', words: 'Reading stopped: the file may be too large for this machine. Nothing was taken from it.' }),
+  );
+  const ask = (asked: Asked) =>
+    new Promise<Told>((resolve) => {
+      answer = resolve;
+      port.postMessage(asked);
+    });
+  return {
+    preview: ask({ ask: 'read', ...source, now }).then((told) =>
+      told.is === 'preview'
+        ? { ok: true, preview: told.preview }
+        : { ok: false, words: told.is === 'refused' ? told.words : 'The file could not be read.' },
+    ),
+    part: async (at) => {
+      const told = await ask({ ask: 'part', part: at });
+      if (told.is === 'part') return told.part;
+      throw new Error(told.is === 'refused' ? told.words : 'The file could not be read.');
+    },
+  };
+}

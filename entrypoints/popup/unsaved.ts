@@ -1,0 +1,48 @@
+/** What is typed on a page of ours and not confirmed yet: saved when the page goes, and kept where it outlives the page. */
+import { useEffect, useRef, type MutableRef } from 'preact/hooks';
+import type { NoteEditorHandle } from '../../components/note-editor';
+import { dropDraft, keepDraft } from '../../lib/messages/drafts';
+import type { Changes, Paper } from '../../lib/paper/paper';
+
+/** The open editor, told to save when the page goes, which it may do at any instant. */
+export function useEditor(): MutableRef<NoteEditorHandle | null> {
+  const editor = useRef<NoteEditorHandle | null>(null);
+  useEffect(() => {
+    const flush = () => void editor.current?.flush();
+    const onHidden = () => {
+      if (document.visibilityState === 'hidden') flush();
+    };
+    window.addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', onHidden);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      document.removeEventListener('visibilitychange', onHidden);
+    };
+  }, []);
+  return editor;
+}
+
+/** Unconfirmed changes, here and in extension storage, where they outlive the page. */
+export function useDrafts(): { keep: (paper: Paper, changes: Changes | undefined) => void; of: (paper: Paper) => Changes | undefined } {
+  const waiting = useRef(new Map<string, Changes>());
+  useEffect(() => {
+    void import('./drafts')
+      .then(({ waitingChanges }) => waitingChanges())
+      .then((stored) => {
+        for (const [id, changes] of stored) if (!waiting.current.has(id)) waiting.current.set(id, changes);
+      });
+  }, []);
+  return {
+    of: (paper) => waiting.current.get(paper.ids[0] ?? paper.key),
+    keep: (paper, changes) => {
+      const id = paper.ids[0] ?? paper.key;
+      if (changes) {
+        waiting.current.set(id, changes);
+        void keepDraft(id, { paper: { key: paper.key }, changes });
+      } else {
+        waiting.current.delete(id);
+        void dropDraft(id);
+      }
+    },
+  };
+}

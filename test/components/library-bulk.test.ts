@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Act, Doing } from '../../components/library/acts';
+import { actOn, PART } from '../../entrypoints/library/bulk';
+import type { Answer, CallName, Question, Result } from '../../lib/messages/table';
+import { MANY } from '../../lib/messages/table';
+import { withChanges } from '../../lib/paper/merge';
+import type { Paper } from '../../lib/paper/paper';
+import { paperOf } from '../paper/record';
+
+/** A worker with a library in a map, which can fail from a question on. */
+function worker(count: number, failFrom = Infinity) {
+  const papers = new Map<string, Paper>(
+    Array.from({ length: count }, (_, at) => {
+      const key = `k${String(at)}`;
+      return [key, paperOf({ key, tags: at % 2 ? ['vision'] : ['GPT'], status: at % 3 ? 'to-read' : 'read' })] as const;
+    }),
+  );
+  const asked: number[] = [];
+  let fails = failFrom;
+  const answers: { [N in CallName]?: (question: Question<N>) => Answer<N> } = {
+    changeEach: ({ changes }) =>
+      changes.flatMap(({ key, changes: wanted }) => {
+        const before = papers.get(key);
+        const after = before && withChanges(before, wanted, 2);
+        if (!before || after === before || !after) return [];
+        papers.set(key, after);
+        return [{ key, tags: before.tags, status: before.status }];
+      }),
+    removeEach: ({ keys }) =>
+      keys.filter((key) => {
+        const paper = papers.get(key);
+        if (!paper || paper.trashedAt !== undefined) return false;
+        papers.set(key, { ...paper, trashedAt: 5 });
+        return true;
+      }),
+    restoreEach: ({ keys }) => ({
+      restored: keys.filter((key) => {
+        const paper = papers.get(key);
+        if (paper?.trashedAt === undefined || key === 'k3') return false;
+        const back = { ...paper };
+        delete back.trashedAt;
+        papers.set(key, back);
+        return true;
+      }),
+      problems: keys.includes('k3') ? [{ key: 'k3', words: 'One record cannot hold both.' }] : [],
+    }),
+    erase: ({ keys }) => ({ count: keys.filter((key) => papers.delete(key)).length }),
+  };
+  const ask = <N extends CallName>(name: N, question: Question<N>): Promise<Result<Answer<N>>> => {
+    const size =
+      'keys' in question ? question.keys.length : 'changes' in question && Array.isArray(question.changes) ? question.changes.length : 0;
+    asked.push(size);
+    if (asked.length > fails) return Promise.resolve({ ok: false, problem: { name: 'full', words: 'The disk is full.', again: true } });
+    const value = answers[name]?.(question);
+    if (value === undefined) throw new Error(`${name} is not played`);
+    return Promise.resolve({ ok: true, value });
+  };
+  const snapshot = () =>
+    [...papers.values()].map(({ key, tags, status, trashedAt }) => ({ key, tags: [...tags].sort(), status, trashedAt }));
+  return { ask, asked, papers, snapshot, heal: () => (fails = Infinity) };
+}
+
+function doing(stopAfter = Infinity): Doing & { progress: number[] } {
+  const stop = new AbortController();
+  const progress: number[] = [];
+  const onProgress = (done: number) => {
+    progress.push(done);
+    if (progress.length >= stopAfter) stop.abort();
+  };
+  return { progress, onProgress, signal: stop.signal };
+}
+const keysOf = (count: number) => Array.from({ length: count }, (_, at) => `k${String(at)}`);
+
+const acts: [string, Act][] = [
+  ['adding tags', { is: 'tags', add: ['gpt', 'new'], remove: [] }],
+  ['removing tags', { is: 'tags', add: [], remove: ['gpt', 'VISION'] }],
+  ['renaming a tag', { is: 'tags', add: ['language'], remove: ['GPT'] }],
+  ['respelling a tag', { is: 'tags', add: ['gpt'], remove: ['GPT'] }],
+  ['setting the status', { is: 'status', status: 'read' }],
+  ['moving to trash', { is: 'trash' }],
+];
+
+describe('doing something to many papers', () => {
+  it('asks for as many at once as the table allows', () => expect(PART).toBe(MANY));
+
+  it.each(acts)('%s goes in parts, says how far it has come, and is undone as a whole', async (_, act) => {
+    const library = worker(1_203);
+    library.papers.delete('k3');
+    const before = library.snapshot();
+    const going = doing();
+    const done = await actOn(library.ask, act, keysOf(1_203), going);
+    expect(library.asked).toEqual([500, 500, 203]);
+    expect(going.progress).toEqual([500, 1_000, 1_203]);
+    expect(done).toMatchObject({ left: [] });
+    expect(done.problem).toBeUndefined();
+    expect(done.count).toBeGreaterThan(0);
+    expect(library.snapshot()).not.toEqual(before);
+    const undone = await done.undo!(doing());
+    expect(undone).toMatchObject({ count: done.count, left: [] });
+    expect(library.snapshot()).toEqual(before);
+  });
+
+  it('keeps what was done when it fails half way, says what is left, and undoes exactly that', async () => {
+    const library = worker(1_203, 2);
+    const before = library.snapshot();
+    const done = await actOn(library.ask, { is: 'trash' }, keysOf(1_203), doing());
+    expect(done).toMatchObject({ count: 1_000, problem: 'The disk is full.', again: true });
+    expect(done.left).toEqual(keysOf(1_203).slice(1_000));
+    library.heal();
+    const rest = await actOn(library.ask, { is: 'trash' }, done.left, doing());
+    expect(rest).toMatchObject({ count: 203, left: [] });
+    await rest.undo!(doing());
+    library.papers.delete('k3');
+    await done.undo!(doing());
+    expect(library.snapshot()).toEqual(before.filter(({ key }) => key !== 'k3'));
+  });
+
+  it('ends after the part that is under way when the person ends it', async () => {
+    const library = worker(1_203);
+    const done = await actOn(library.ask, { is: 'status', status: 'reading' }, keysOf(1_203), doing(1));
+    expect(library.asked).toEqual([500]);
+    expect(done.left).toHaveLength(703);
+    expect(done.problem).toBeUndefined();
+    await done.undo!(doing());
+    expect(library.snapshot()).toEqual(worker(1_203).snapshot());
+  });
+
+  it('counts only what it changed, and has nothing to undo when that is nothing', async () => {
+    const library = worker(3);
+    const done = await actOn(library.ask, { is: 'tags', add: ['gpt'], remove: [] }, ['k0', 'k2', 'unknown'], doing());
+    expect(done).toEqual({ count: 0, left: [] });
+  });
+
+  it('does not take back what was changed since by others', async () => {
+    const library = worker(1);
+    const done = await actOn(library.ask, { is: 'tags', add: ['new'], remove: [] }, ['k0'], doing());
+    library.papers.set('k0', withChanges(library.papers.get('k0')!, { tags: { add: ['later'], remove: [] } }, 9));
+    await done.undo!(doing());
+    expect(library.papers.get('k0')!.tags).toEqual(['GPT', 'later']);
+  });
+
+  it('tells what could not be restored, and does not offer to try that again', async () => {
+    const library = worker(5);
+    await actOn(library.ask, { is: 'trash' }, keysOf(5), doing());
+    const done = await actOn(library.ask, { is: 'restore' }, keysOf(5), doing());
+    expect(done).toMatchObject({ count: 4, left: ['k3'], problem: 'One record cannot hold both.', again: false });
+  });
+
+  it('erases for good: there is no way back', async () => {
+    const library = worker(600);
+    const done = await actOn(library.ask, { is: 'erase' }, keysOf(600), doing());
+    expect(done).toEqual({ count: 600, left: [] });
+    expect(library.papers.size).toBe(0);
+  });
+});
