@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/bench/**'],
+          exclude: ['test/e2e/**', 'test/bench/**', 'test/faults/kills.test.ts'],
           environment: 'node',
           restoreMocks: true,
         },
@@ -26,6 +26,11 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },
+      },
+      {
+        extends: true,
+        // The long storm alone, for it takes minutes; its ledger's own tests are among the unit tests.
+        test: { name: 'faults', include: ['test/faults/kills.test.ts'], environment: 'node' },
       },
     ],
   },
