@@ -31,6 +31,8 @@ export default defineConfig({
   imports: false,
   vite: () => ({
     plugins: [placesAlone, preact()],
+    // Threads load what is heavy only when it is wanted, as pages do.
+    worker: { format: 'es' },
     // Terser takes a twentieth less than the default, which the page script's budget needs.
     build: {
       target: ['chrome124', 'firefox128'],
@@ -56,8 +58,11 @@ export default defineConfig({
     description: 'A note in the margin: marks the papers on a listing with what you already know of them. Local, no account.',
     // storage: drafts, settings and the change counter. unlimitedStorage: a library is not evicted when the disk runs low.
     // scripting: runs the page script on the sites that were switched on, and loads the note editor into a page the first time it
-    // is wanted. activeTab: the popup knows which page it was opened on, and so which site to offer.
-    permissions: ['storage', 'unlimitedStorage', 'scripting', 'activeTab'],
+    // is wanted. activeTab: the popup knows which page it was opened on, and so which site to offer. offscreen: in Chromium only a
+    // page can make the library a file, and backups are written while none is open.
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'activeTab', ...(browser === 'firefox' ? [] : ['offscreen'])],
+    // downloads: backups that are written by themselves; asked for when they are switched on.
+    optional_permissions: ['downloads'],
     host_permissions: installSites.flatMap(({ hosts }) => hosts),
     optional_host_permissions: optionalHosts,
     // A page gets the code of its own site only. At the start, so that keys are guarded before the page listens and room is
@@ -69,6 +74,7 @@ export default defineConfig({
       run_at: 'document_start',
     })),
     action: { default_title: 'Postil' },
+    commands: { library: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Open the library' } },
     ...(browser === 'firefox' && {
       browser_specific_settings: {
         gecko: {

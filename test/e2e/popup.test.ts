@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PostilFile } from '../../lib/formats/json';
+import { formats } from '../../lib/formats';
+import { PostilFile } from '../../lib/paper/postil-file';
 import type { Paper, Sighting } from '../../lib/paper/paper';
 import { click, find, findAll, focus, press, state, text, type, until, value, waitFor, type Control } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
@@ -290,7 +291,7 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
     await change(maths, { note: { base: '', text: 'Über *this* 東京' }, tags: { add: ['gan'], remove: [] } });
     const popup = await openPopup();
     const { papers: exported, ...head } = PostilFile.parse(JSON.parse(await exportAs(popup, 'JSON', '.json')));
-    expect(head).toMatchObject({ format: 'postil', version: 1 });
+    expect(head).toMatchObject({ format: 'postil', version: 2 });
     expect(exported.map(({ title }) => title)).toEqual([hostile.title, squeeze(maths.title), plain.title]);
     expect(exported[1]).toMatchObject({
       ...pick(maths),
@@ -324,7 +325,7 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
       await press(popup, key);
       const menu = await waitFor(popup, { role: 'menu', name: 'Export' });
       const items = await findAll(popup, { role: 'menuitem', within: menu });
-      expect(items.map(({ name }) => name)).toEqual(['Markdown', 'JSON']);
+      expect(items.map(({ name }) => name)).toEqual(formats.map(({ name }) => name));
       await until(async () => (await state(items[0]!)).focused, 'the first item has the keyboard');
       expect((await state(button)).expanded).toBe(true);
       await press(popup, 'ArrowDown');
@@ -361,6 +362,7 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
     await until(async () => !(await state(button)).disabled, 'there is something to export');
     await click(button);
     await click(await waitFor(popup, { role: 'menuitem', name: format }));
+    await click(await waitFor(popup, { role: 'button', name: 'Download' }));
     let file = '';
     let size = 0;
     // A browser writes into the file, or beside it: it is there once it has stopped growing.

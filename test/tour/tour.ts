@@ -94,6 +94,7 @@ async function writeNote(listing: Page, title: string): Promise<void> {
 async function exportAs(popup: Page, format: string, ending: string, folder: string): Promise<string> {
   await click(await waitFor(popup, { role: 'button', name: 'Export' }));
   await click(await waitFor(popup, { role: 'menuitem', name: format }));
+  await click(await waitFor(popup, { role: 'button', name: 'Download' }));
   let name: string | undefined;
   let size = 0;
   // A browser writes beside the file first, or into it: it is there once it has stopped growing.

@@ -3,10 +3,9 @@
  * with IndexedDB alone. Each measurement gives milliseconds and throws where the outcome is not what it should be.
  */
 import { browser } from 'wxt/browser';
-import { openLibrary } from '../../../lib/library/database';
-import { savedKeys } from '../../../lib/library/questions';
-import { SearchIndex } from '../../../lib/library/search';
+import { openCatalogue, type CatalogueClient } from '../../../lib/library/catalogue-client';
 import type { Paper } from '../../../lib/paper/paper';
+import { EVERYTHING } from '../../../lib/paper/view';
 import { paperAt } from './papers';
 
 /** Papers that are put in one transaction. */
@@ -95,21 +94,44 @@ async function change(key: string, note: string): Promise<number> {
   });
 }
 
-let index: Promise<SearchIndex> | undefined;
+let catalogue: CatalogueClient | undefined;
 
-async function makeIndex(): Promise<SearchIndex> {
-  const made = new SearchIndex(openLibrary());
-  await made.catchUp(await savedKeys(openLibrary()), () => undefined, new AbortController().signal);
-  return made;
+/** Finds papers as our pages do, without drawing them; the first time, the catalogue is read beforehand. */
+async function find(query: string): Promise<number> {
+  if (!catalogue) await (catalogue = openCatalogue()).list(EVERYTHING);
+  const own = catalogue;
+  return timed(async () => {
+    if ((await own.list({ ...EVERYTHING, query })).keys.length === 0) throw new Error(`Nothing has “${query}”.`);
+  });
 }
 
-/** Finds papers as the popup does, without drawing them; the first time, the index is made beforehand. */
-async function find(query: string): Promise<number> {
-  const made = await (index ??= makeIndex());
-  return timed(() => {
-    if (made.find(query).length === 0) throw new Error(`Nothing has “${query}”.`);
-    return Promise.resolve();
-  });
+/** Starts a catalogue as a page does that is opened, and finds the newest papers: until the first are there, and until all are. */
+async function start(size: number): Promise<{ first: number; all: number }> {
+  catalogue?.close();
+  catalogue = undefined;
+  const begun = performance.now();
+  let first: number | undefined;
+  const own = openCatalogue();
+  const { keys } = await own.list(EVERYTHING, () => (first ??= performance.now() - begun));
+  const all = performance.now() - begun;
+  own.close();
+  expect(keys.length, size);
+  return { first: first ?? all, all };
+}
+
+/** Makes the catalogue of the library, and waits until it is kept. Gives how long it took until it could be asked. */
+async function makeCatalogue(size: number): Promise<number> {
+  const own = openCatalogue();
+  const took = await timed(async () => expect((await own.list(EVERYTHING)).keys.length, size));
+  const kept = async () => {
+    const database = await answerOf(indexedDB.open('postil-catalogue'));
+    const count = await answerOf(database.transaction('state').objectStore('state').count());
+    database.close();
+    return count > 0;
+  };
+  while (!(await kept())) await new Promise((resolve) => setTimeout(resolve, 100));
+  own.close();
+  return took;
 }
 
 /** Saves a paper with a note and a tag. */
@@ -135,6 +157,6 @@ function expect(is: unknown, should: unknown): void {
   if (is !== should) throw new Error(`It should have been ${String(should)} and was ${String(is)}.`);
 }
 
-export const bench = { seed, rawRead, hop, lookUp, rawPut, change, find, keep };
+export const bench = { seed, rawRead, hop, lookUp, rawPut, change, find, start, makeCatalogue, keep };
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench });

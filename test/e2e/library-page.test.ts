@@ -1,0 +1,302 @@
+/**
+ * The library page (DESIGN §2): everything that is saved, found, read, edited one by one and many at once, thrown away and had back,
+ * taken away as a backup and restored. Driven by accessible names, on the real build.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PostilFile } from '../../lib/paper/postil-file';
+import type { Paper, Sighting } from '../../lib/paper/paper';
+import { click, find, findAll, press, state, text, type, until, waitFor } from '../browsers/access';
+import { openBrowser, type Opened } from '../browsers/launch';
+import { servePages, type PageServer } from '../browsers/pages';
+import { emptyLibrary } from './library';
+import { askWorker, PATIENCE, waitForStatus } from './look';
+
+/** Twelve papers that differ in what a library is narrowed by. The last is the newest. */
+const WORDS = 'amber basalt cobalt dune ember fjord garnet heath indigo jasper kelp lichen'.split(' ');
+const sightings: Sighting[] = WORDS.map((word, at) => ({
+  ids: [`arxiv:2503.${String(10_001 + at)}`],
+  title: `On ${word}`,
+  authors: [at % 2 ? 'Odalys Reef' : 'Bo Sample'],
+  abstract: `We measure ${word} and its neighbours, invented for this test.`,
+  published: `${2015 + at}-03-01`,
+  site: at % 3 ? 'huggingface' : 'arxiv',
+  list: 'daily',
+  listDate: '2025-12-25',
+  rank: at + 1,
+  upvotes: at,
+}));
+const titles = sightings.map(({ title }) => title);
+const newestFirst = [...titles].reverse();
+
+/** All records, in the order of their keys, past every surface. */
+async function records(own: Page): Promise<Paper[]> {
+  return own.evaluate(
+    () =>
+      new Promise<Paper[]>((resolve, reject) => {
+        const opening = indexedDB.open('postil');
+        opening.onerror = () => reject(new Error('The library did not open.'));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const reading = db.transaction('papers').objectStore('papers').getAll();
+          reading.onsuccess = () => {
+            db.close();
+            resolve(reading.result as Paper[]);
+          };
+        };
+      }),
+  );
+}
+
+describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) => {
+  let server: PageServer;
+  let opened: Opened;
+  let folder: string;
+  let own: Page;
+  let page: Page;
+
+  beforeAll(async () => {
+    server = await servePages({});
+    folder = mkdtempSync(join(tmpdir(), 'postil-library-'));
+    opened = await openBrowser({ browser, server, downloads: folder });
+    own = await opened.extensionPage('popup.html');
+  });
+  afterAll(async () => {
+    await opened.close();
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await emptyLibrary(own);
+    for (const shown of sightings) expect(await askWorker(own, 'save', { shown })).toMatchObject({ ok: true });
+    page = await opened.extensionPage('library.html');
+    await listed(newestFirst);
+  });
+  afterEach(async () => {
+    await page.close();
+  });
+
+  /** The titles in the list, as a screen reader goes through them. */
+  const titlesShown = async () => {
+    const list = await find(page, { role: 'list', name: 'Saved papers' });
+    if (!list) return [];
+    return (await findAll(page, { role: 'link', name: /^On /u, within: list })).map(({ name }) => name);
+  };
+  const listed = (expected: readonly string[]) => expect.poll(titlesShown, { timeout: PATIENCE }).toEqual(expected);
+  const button = async (name: string | RegExp) => click(await waitFor(page, { role: 'button', name }));
+  const search = async (words: string) => {
+    const box = await waitFor(page, { role: 'searchbox', name: 'Search saved papers' });
+    await click(box);
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a', { commands: ['selectAll'] });
+    await page.keyboard.up('Control');
+    await type(box, words);
+  };
+  const recordOf = async (title: string) => (await records(own)).find((paper) => paper.title === title);
+  const select = async (title: string) => click(await waitFor(page, { role: 'checkbox', name: `Select: ${title}` }));
+
+  it('is opened from the popup, and shows the newest first, each with its facts', async () => {
+    const list = await waitFor(page, { role: 'list', name: 'Saved papers' });
+    expect(await findAll(page, { role: 'listitem', within: list })).not.toHaveLength(0);
+    const words = await text(list);
+    expect(words).toContain('Odalys Reef');
+    const counted = await waitFor(page, { role: 'status', name: 'Papers' });
+    await expect.poll(() => text(counted), { timeout: PATIENCE }).toBe('12 papers saved');
+    await own.bringToFront();
+    const before = new Set(await opened.browser.pages());
+    const way = (await find(own, { role: 'link', name: 'Library' })) ?? (await waitFor(own, { role: 'button', name: 'Library' }));
+    await click(way);
+    let library: Page | undefined;
+    await until(async () => {
+      library = (await opened.browser.pages()).find((one) => !before.has(one) && one.url().includes('library.html'));
+      return library !== undefined;
+    }, 'the library is open');
+    await library?.close();
+  });
+
+  it('finds by the words and the fields of the search, keeps them in the address, and has them back after a reload', async () => {
+    await search('author:reef year:2018..2022 -heath');
+    await listed(['On fjord', 'On dune']);
+    await page.reload();
+    await listed(['On fjord', 'On dune']);
+    await search('"measure garnet"');
+    await listed(['On garnet']);
+    await search('garnte');
+    await listed(['On garnet']);
+    await search('nothing like it');
+    await waitFor(page, { role: 'heading', name: /found/iu });
+    await search('year:20x');
+    await expect.poll(async () => page.evaluate(() => document.body.innerText), { timeout: PATIENCE }).toMatch(/20x/u);
+  });
+
+  it('writes a note on a paper where its details are, and shows it', async () => {
+    await button('Details: On kelp');
+    await waitFor(page, { role: 'heading', name: 'On kelp' });
+    await button(/^(Edit|Write|Add).*note/iu);
+    const box = await waitFor(page, { role: 'textbox', name: 'Note on On kelp' });
+    await type(box, 'Worth **reading** twice.');
+    await waitForStatus(page, 'Saved');
+    expect(await recordOf('On kelp')).toMatchObject({ note: 'Worth **reading** twice.' });
+    await press(page, 'Escape');
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('.detail strong')?.textContent), { timeout: PATIENCE })
+      .toBe('reading');
+  });
+
+  it('tags many at once, and takes it back', async () => {
+    await select('On lichen');
+    await page.keyboard.down('Shift');
+    await select('On indigo');
+    await page.keyboard.up('Shift');
+    await button('Add tags');
+    const tags = await waitFor(page, { role: 'combobox', name: /^Tags for 4 papers/u });
+    await type(tags, 'stone');
+    await press(page, 'Enter');
+    await button('Add tags');
+    const tagged = async () => (await records(own)).filter((paper) => paper.tags.includes('stone')).map(({ title }) => title);
+    await expect
+      .poll(async () => (await tagged()).sort(), { timeout: PATIENCE })
+      .toEqual(['On indigo', 'On jasper', 'On kelp', 'On lichen']);
+    await button('Undo');
+    await expect.poll(tagged, { timeout: PATIENCE }).toEqual([]);
+  });
+
+  it('throws away, has back, and empties the trash when asked twice', async () => {
+    await select('On lichen');
+    await select('On kelp');
+    await button('Move to trash');
+    await listed(newestFirst.slice(2));
+    await button('Undo');
+    await listed(newestFirst);
+    await select('On lichen');
+    await button('Move to trash');
+    await listed(newestFirst.slice(1));
+    await click(await waitFor(page, { role: 'link', name: /^Trash/u }));
+    await listed(['On lichen']);
+    await button('Empty trash');
+    await waitFor(page, { role: 'dialog' });
+    await button(/^Delete 1 paper/u);
+    await listed([]);
+    expect(await records(own)).toHaveLength(11);
+    // The worker's other rooms know nothing of it either.
+    expect(await recordOf('On lichen')).toBeUndefined();
+  });
+
+  it('is worked by keyboard alone', async () => {
+    await press(page, 'j');
+    await press(page, 'j');
+    await press(page, '3');
+    await expect.poll(async () => (await recordOf('On kelp'))?.status, { timeout: PATIENCE }).toBe('read');
+    await press(page, 'u');
+    await expect.poll(async () => (await recordOf('On kelp'))?.status, { timeout: PATIENCE }).toBe('to-read');
+    await press(page, 'Enter');
+    await waitFor(page, { role: 'heading', name: 'On kelp' });
+    await press(page, 'Escape');
+    await expect.poll(async () => (await find(page, { role: 'heading', name: 'On kelp' })) === undefined, { timeout: PATIENCE }).toBe(true);
+    await press(page, '/');
+    await until(async () => {
+      const box = await find(page, { role: 'searchbox', name: 'Search saved papers' });
+      return box !== undefined && (await state(box)).focused;
+    }, 'the search has the keyboard');
+    // While something is typed, letters are letters.
+    await page.keyboard.type('dune');
+    await listed(['On dune']);
+  });
+
+  it('writes a backup, and restores it into an empty library, the same byte for byte', async () => {
+    const [one] = await records(own);
+    await askWorker(own, 'change', {
+      paper: { key: one!.key },
+      changes: { note: { base: '', text: 'Kept.' }, tags: { add: ['stone'], remove: [] } },
+    });
+    await askWorker(own, 'remove', { key: (await recordOf('On dune'))!.key });
+    const before = await records(own);
+    await button('Backup');
+    await button('Back up now');
+    let file: string | undefined;
+    await until(() => {
+      file = readdirSync(folder).find((name) => /^postil-backup.*\.json$/u.test(name));
+      return Promise.resolve(file !== undefined);
+    }, 'the backup is written');
+    const path = join(folder, file!);
+    await until(() => Promise.resolve(isWhole(path)), 'the backup is whole');
+    expect(PostilFile.parse(JSON.parse(readFileSync(path, 'utf8'))).papers).toHaveLength(12);
+
+    await emptyLibrary(own);
+    await page.close();
+    page = await opened.extensionPage('library.html');
+    await restoreFrom(path);
+    await button(/^(Restore|Take in) 12 papers/u);
+    await expect.poll(async () => (await records(own)).length, { timeout: PATIENCE }).toBe(12);
+    expect(await records(own)).toEqual(before);
+    rmSync(path);
+  });
+
+  it('says of a file what is wrong with it, and writes nothing before it is told to', async () => {
+    const before = await records(own);
+    const good = { format: 'postil', version: 2, exportedAt: '2026-01-01T00:00:00.000Z', papers: before };
+    const bad: [string, string][] = [
+      ['truncated', JSON.stringify(good).slice(0, -300)],
+      ['newer', JSON.stringify({ ...good, version: 99 })],
+      ['other', '{"hello": "world"}'],
+    ];
+    for (const [name, words] of bad) {
+      const path = join(folder, `${name}.json`);
+      writeFileSync(path, words);
+      await restoreFrom(path);
+      await waitFor(page, { role: 'alert', name: /(?:)/u });
+      await expect.poll(() => find(page, { role: 'button', name: /^(Restore|Take in) \d/u }), { timeout: PATIENCE }).toBeUndefined();
+      await page.reload();
+      await listed(newestFirst);
+    }
+    const broken = { ...good, papers: [{ ...before[0], key: 'fresh', ids: ['arxiv:2501.00001'] }, { key: 'no paper' }, 7, ...before] };
+    const path = join(folder, 'broken.json');
+    writeFileSync(path, JSON.stringify(broken));
+    await restoreFrom(path);
+    await waitFor(page, { role: 'button', name: /^(Restore|Take in) 1 paper/u });
+    expect(await records(own)).toEqual(before);
+  });
+
+  it('has no fault that axe finds, and room enough, in light and dark, narrow and wide', async () => {
+    await button('Details: On kelp');
+    for (const scheme of ['light', 'dark'] as const) {
+      if (browser === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      for (const width of [1280, 640, 320]) {
+        await page.setViewport({ width, height: 800 });
+        await page.evaluate(axe.source);
+        const faults = await page.evaluate(async () => {
+          // The page's script put it there; the type is its own.
+          const { run } = (window as unknown as { axe: typeof axe }).axe;
+          const { violations } = await run(document, { resultTypes: ['violations'] });
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+        });
+        expect(faults, `${scheme}, ${width} px`).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${scheme}, ${width} px`).toBeLessThanOrEqual(width);
+      }
+      if (browser === 'firefox') break;
+    }
+  });
+
+  /** Chooses a file to restore from, as the file dialog would give it. */
+  async function restoreFrom(path: string): Promise<void> {
+    await button('Backup');
+    await button(/^Restore from a file/u);
+    await waitFor(page, { role: 'button', name: 'Choose a file' });
+    const input = await page.waitForSelector('input[type=file]');
+    // The type of what a selector finds is the selector's.
+    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> } | null)?.uploadFile(path);
+  }
+});
+
+function isWhole(path: string): boolean {
+  try {
+    JSON.parse(readFileSync(path, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
