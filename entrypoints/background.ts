@@ -87,6 +87,9 @@ export default defineBackground(() => {
   };
   answer(answers, () => library.problem);
 
+  browser.commands.onCommand.addListener((command) => {
+    if (command === 'library') void browser.tabs.create({ url: browser.runtime.getURL('/library.html') });
+  });
   keepScripts(tellRevoked);
   keepBackingUp(library);
   void takeUpDrafts(library);

@@ -136,10 +136,13 @@ describe.each(['chromium', 'firefox'] as const)('the manifest for %s', (browser)
       'content_scripts',
       'action',
       'background',
+      'commands',
     ];
     const own = browser === 'chromium' ? ['minimum_chrome_version'] : ['browser_specific_settings'];
     expect(Object.keys(manifest).filter((key) => ![...known, ...own].includes(key))).toEqual([]);
     expect(manifest['manifest_version']).toBe(3);
+    // One key, which opens the library; the browser lets its owner change it.
+    expect(manifest['commands']).toEqual({ library: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Open the library' } });
   });
 
   it('collects no data, and says so', () => {

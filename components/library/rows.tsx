@@ -13,6 +13,8 @@ import { useVirtual } from './virtual';
 const ROW = 92;
 /** Records are wanted so many at a time, so that they are not asked for anew with every row that comes into sight. */
 const WANTED = 20;
+/** After this time, in milliseconds, rows that were just reached have the heights they keep. */
+const SETTLED = 500;
 const DAY = 86_400_000;
 /** How long a paper stays in the trash (lib/library/trash.ts), in days. */
 export const TRASH_DAYS = 30;
@@ -21,6 +23,8 @@ export const TRASH_DAYS = 30;
 export interface RowsHandle {
   /** Puts the focus on a paper's row, and shows it. */
   focus: (key: string) => void;
+  /** The first paper that can be seen whole. */
+  inSight: () => string | undefined;
 }
 
 interface RowsProps {
@@ -51,6 +55,7 @@ interface RowsProps {
 
 export function Rows(props: RowsProps) {
   const {
+    name,
     keys,
     whole,
     list,
@@ -82,12 +87,19 @@ export function Rows(props: RowsProps) {
 
   /** A row that is to have the focus as soon as it is drawn. */
   const wish = useRef<string | undefined>(undefined);
+  /** The row that has just got it: it stays in sight while the records come that it and those above it grow with. */
+  const settling = useRef({ key: '', until: 0 });
   useLayoutEffect(() => {
-    if (wish.current === undefined) return;
-    const row = rowOf(wish.current);
-    if (!(row instanceof HTMLElement)) return;
-    wish.current = undefined;
-    row.focus({ preventScroll: true });
+    const now = performance.now();
+    const key = wish.current ?? (now < settling.current.until ? settling.current.key : undefined);
+    const row = key === undefined ? undefined : rowOf(key);
+    if (key === undefined || !(row instanceof HTMLElement)) return;
+    if (wish.current !== undefined) {
+      wish.current = undefined;
+      settling.current = { key, until: now + SETTLED };
+      row.focus({ preventScroll: true });
+    }
+    if (row === document.activeElement) row.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   });
   useEffect(() => {
     handle.current = {
@@ -102,6 +114,7 @@ export function Rows(props: RowsProps) {
         // Under details that cover it, it takes the focus when they are gone.
         if (row === document.activeElement) wish.current = undefined;
       },
+      inSight: () => keys[items.find(({ start, index }) => start >= window.scrollY + covered || index === keys.length - 1)?.index ?? -1],
     };
     return () => void (handle.current = null);
   });
@@ -135,6 +148,9 @@ export function Rows(props: RowsProps) {
       // Safari and, following it, others take the role from a list without bullets.
       role="list"
       style={{ height: `${String(height)}px` }}
+      // Who scrolls on does not want to be held.
+      onWheel={() => (settling.current.until = 0)}
+      onTouchMove={() => (settling.current.until = 0)}
       onFocusOut={(event) => {
         if (event.relatedTarget) focused.current = undefined;
       }}
@@ -154,7 +170,7 @@ export function Rows(props: RowsProps) {
             aria-setsize={whole ? keys.length : -1}
             aria-label={paper ? titleOf(paper) : undefined}
             aria-current={opened === key ? 'true' : undefined}
-            style={{ transform: `translateY(${String(start - margin)}px)` }}
+            style={{ transform: `translateY(${String(start - margin)}px)`, scrollMarginTop: `${String(covered)}px` }}
             onFocusIn={() => {
               focused.current = key;
               if (key !== current) onCurrent(key);

@@ -3,7 +3,7 @@
  * and the library, outside; here is what is selected, what is being done, and which key does what.
  */
 import { BookmarkPlus, Keyboard, SearchX, SlidersHorizontal, Trash2, TriangleAlert } from 'lucide';
-import type { ComponentChildren } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../../lib/paper/paper';
 import { EVERYTHING, isNarrowed, searchOf, type Listing, type View } from '../../lib/paper/view';
@@ -210,18 +210,19 @@ export function LibraryPage(props: LibraryPageProps) {
     if (inPlace && command.name !== 'undo' && command.name !== 'keys') return false;
     const at = current === undefined ? -1 : keys.indexOf(current);
     const focusedRow = document.activeElement?.closest('[data-row]');
-    // The first step leads to the row that Tab would lead to.
-    const step = focusedRow || opened !== undefined ? 1 : 0;
+    const begun = Boolean(focusedRow) || opened !== undefined;
+    /** The first step leads to what is before one's eyes. */
+    const stepTo = (step: number) => (begun ? at + step : keys.indexOf(rows.current?.inSight() ?? ''));
     switch (command.name) {
       case 'search':
         search.current?.focus();
         search.current?.select();
         return true;
       case 'down':
-        move(at + step, false);
+        move(stepTo(1), false);
         return true;
       case 'up':
-        move(at - step, false);
+        move(stepTo(-1), false);
         return true;
       case 'extend down':
         move(at + 1, true);
@@ -355,7 +356,7 @@ export function LibraryPage(props: LibraryPageProps) {
         <Filters view={view} listing={listing} siteNames={siteNames} onView={(next) => onView(next, 'click')} />
       </nav>
       <main class="library-main" inert={under}>
-        {inPlace && shownPanel.render(panelFrame)}
+        {inPlace && <Fragment key={shownPanel.name}>{shownPanel.render(panelFrame)}</Fragment>}
         {inPlace && <WorkBar work={work} />}
         <div ref={bars} class="library-bars" hidden={inPlace}>
           <Toolbar view={view} listing={listing} selected={selected.length} siteNames={siteNames} input={search} onView={onView} />
@@ -432,7 +433,8 @@ export function LibraryPage(props: LibraryPageProps) {
         )}
       </main>
       {opened !== undefined && (
-        <aside class="library-detail" data-details aria-label="Details">
+        <div class="library-detail" data-details role={under ? 'main' : 'complementary'} aria-label="Details">
+          {under && <h1 class="visually-hidden">Library</h1>}
           <button type="button" class="button detail-back" onClick={close}>
             Back to the list
           </button>
@@ -455,7 +457,7 @@ export function LibraryPage(props: LibraryPageProps) {
                   </button>
                 </Blank>
               )}
-        </aside>
+        </div>
       )}
       <NoticeBar
         notice={notice}
@@ -489,7 +491,8 @@ export function LibraryPage(props: LibraryPageProps) {
         />
       )}
       {dialog === 'keys' && <KeysDialog onClose={() => setDialog(undefined)} />}
-      {shownPanel && !shownPanel.inPlace && shownPanel.render(panelFrame)}
+      {/* Each is its own: what one has loaded is nothing to the next. */}
+      {shownPanel && !shownPanel.inPlace && <Fragment key={shownPanel.name}>{shownPanel.render(panelFrame)}</Fragment>}
     </div>
   );
 }

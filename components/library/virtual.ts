@@ -8,6 +8,9 @@ import { useLayoutEffect, useMemo, useReducer, useRef, useState, type MutableRef
 /** How many rows more are drawn above and below those that are seen. */
 const OVERSCAN = 6;
 
+/** What may stand over the window's lower edge, in CSS pixels (library.css: what is done to many papers). */
+const FOOT = 76;
+
 interface VirtualOptions {
   /** All rows, by what names them for good. */
   keys: readonly string[];
@@ -50,7 +53,7 @@ export function useVirtual({ keys, list, element, estimate, held, covered }: Vir
     overscan: OVERSCAN,
     scrollMargin: margin,
     scrollPaddingStart: covered,
-    scrollPaddingEnd: 16,
+    scrollPaddingEnd: FOOT,
     getScrollElement: () => window,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,

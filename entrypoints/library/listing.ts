@@ -7,8 +7,8 @@ import type { Paper } from '../../lib/paper/paper';
 import type { Listing, View } from '../../lib/paper/view';
 import { useLive } from '../popup/live';
 
-/** How often, in milliseconds, the list is asked for anew while the library changes on and on: by a restore, say. */
-const CALM = 150;
+/** How often at most, in milliseconds, the list is asked for anew while the library changes on and on: by a restore, say. */
+const CALM = 400;
 /** As many records as are remembered beside those in sight, so that scrolling back does not begin with empty rows. */
 const REMEMBERED = 2_000;
 
@@ -46,11 +46,16 @@ export function useListing(library: Library, view: View, round: number): Answere
         if (asking === asked) fail(error);
       }
     };
+    let looked = -CALM;
     const soon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void look();
-      }, CALM);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          looked = performance.now();
+          void look();
+        },
+        Math.max(0, looked + CALM - performance.now()),
+      );
     };
     ask.current = () => void look();
     // Fetched beside the first papers, which are drawn without it.

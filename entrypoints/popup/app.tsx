@@ -49,7 +49,7 @@ export function App({ library, first }: AppProps) {
     [records.value, firstPapers],
   );
 
-  const error = all.error ?? filtered.error ?? records.error ?? (firstPage instanceof Error ? firstPage : undefined);
+  const error = all.error ?? filtered.error ?? records.error ?? search.error ?? (firstPage instanceof Error ? firstPage : undefined);
   const saved: Saved = error
     ? { state: 'failed', words: error.message }
     : keys

@@ -5,7 +5,7 @@
  * Unicode and loses their braces (`$\mathcal{O}(n)$` → `\mathcalO(n)`), overflows the stack on 20,000 nested braces, and cannot be put
  * into a page as it is, for its core brings Node's `fetch` with it. It reads in the tests what we write.
  */
-import { BREATH, broughtOf, tidy } from './citation';
+import { BREATH, broughtOf, MOST_PROBLEMS, tidy } from './citation';
 import type { Brought, Read, Reading, Trouble } from './format';
 import { fromTex } from './tex';
 
@@ -50,8 +50,6 @@ export async function readBib(text: string, { tick }: Reading): Promise<Read> {
   return { papers, problems };
 }
 
-/** What a file with more troubles than these has, no one reads. */
-const MOST_PROBLEMS = 10_000;
 /** The longest value, with all strings put in, in characters: strings made of strings grow without end. */
 const LONGEST = 1_000_000;
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

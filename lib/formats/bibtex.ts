@@ -2,8 +2,8 @@
  * BibTeX, for classic LaTeX: accents as TeX's commands, capitals and formulas protected, a preprint with its `eprint`.
  *
  * Not by Citation.js (0.8.2), measured on the titles of the torture list: of `E$^{2}$GAN` it makes `E\textdollar{}\textasciicircum{}…`,
- * which sets the dollars; CJK, Arabic and emoji it leaves out (an author `李明` is lost but for his braces, a title `   na{\" i}ve`); a
- * date with a day is `month = {jul 10}`. It is fast enough (10,000 papers in 0.2 s; this takes about as long).
+ * which sets the dollars; CJK, Arabic and emoji in a title it leaves out (`中文 naïve` is `na{\" i}ve`); a date with a day is
+ * `month = {jul 10}`. It is three times as fast (10,000 papers in 0.2 s, here 0.6 s).
  */
 import type { Paper } from '../paper/paper';
 import { isBib, readBib } from './bib';

@@ -55,6 +55,9 @@ export const INCLUDE: Option = {
 /** After how many papers, or entries, the page may breathe. */
 export const BREATH = 100;
 
+/** What goes wrong in a file more often than this is told no more. */
+export const MOST_PROBLEMS = 10_000;
+
 /** A name in its parts, or whole where it has none: an organisation's, or one of a script that sets no bounds. */
 export type Name = { family: string; given: string; particle?: string; suffix?: string } | { literal: string };
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Paper } from '../paper/paper';
 import { titleOf } from '../paper/title';
-import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, MOST_PROBLEMS, type Name, tidy } from './citation';
 import { citationKeys } from './citation-key';
 import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
 
@@ -164,7 +164,6 @@ async function read(source: string, { tick }: Reading): Promise<Read> {
   }
   return { papers, problems };
 }
-const MOST_PROBLEMS = 10_000;
 /** How deep an item may be nested; CSL's own are five deep. */
 const DEEPEST = 100;
 

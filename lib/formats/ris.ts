@@ -5,7 +5,7 @@
  * a space; cuts keys after 20; and whose reader knows neither lines nor half an entry. It reads in the tests what we write.
  */
 import type { Paper } from '../paper/paper';
-import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, nameOf, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, MOST_PROBLEMS, type Name, nameOf, tidy } from './citation';
 import { citationKeys } from './citation-key';
 import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
 
@@ -84,11 +84,14 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
   let last: string[] | undefined;
   let line = 0;
   let stray = false;
+  const tell = (trouble: Trouble) => {
+    if (problems.length < MOST_PROBLEMS) problems.push(trouble);
+  };
   const close = () => {
     if (entry) {
       const brought = paperOf(entry);
       if (brought.title !== '' || brought.ids.length > 0) papers.push(brought);
-      else problems.push({ line: entry.line, words: 'This entry has neither a title nor an identifier.' });
+      else tell({ line: entry.line, words: 'This entry has neither a title nor an identifier.' });
     }
     entry = last = undefined;
   };
@@ -110,7 +113,7 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
     else if (one.trim() !== '' && !stray && tag !== undefined) {
       // Told once, not for each line of it.
       stray = true;
-      problems.push({ line, words: `“${tag}” stands outside of any entry: a line “TY  - …” is missing before it.` });
+      tell({ line, words: `“${tag}” stands outside of any entry: a line “TY  - …” is missing before it.` });
     }
   }
   close();

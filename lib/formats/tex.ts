@@ -60,8 +60,10 @@ const TO_RAISED = new Map(Array.from(RAISED, (form) => [plainOf(form), form]));
 const TO_LOWERED = new Map(Array.from(LOWERED, (form) => [plainOf(form), form]));
 
 /** What TeX needs another way. In classic TeX that is also everything beyond ASCII. */
-const SPECIAL: Readonly<Record<Engine, RegExp>> = {
-  classic: /[\\{}%&#_$~^<>|]|-(?=-)|[-'`](?=[-'`–—“”])|,(?=,)|[?!](?=`)|[A-Za-z]\p{M}+|[^\x00-\x7F]\p{M}*/gu,
+const SPECIAL = {
+  /** For text with characters that combine, which takes three times as long. */
+  combining: /[\\{}%&#_$~^<>|]|-(?=-)|[-'`](?=[-'`–—“”])|,(?=,)|[?!](?=`)|[A-Za-z]\p{M}+|[^\x00-\x7F]\p{M}*/gu,
+  classic: /[\\{}%&#_$~^<>|]|-(?=-)|[-'`](?=[-'`–—“”])|,(?=,)|[?!](?=`)|[^\x00-\x7F]/gu,
   unicode: /[\\{}%&#_$~^]|[-'`](?=[-'`–—“”])|,(?=,)|[<>](?=[<>])|[?!](?=`)|\u00A0/gu,
 };
 const WRITTEN = new Map([
@@ -101,10 +103,11 @@ export function texOf(text: string, engine: Engine): string {
 }
 
 function set(text: string, engine: Engine): string {
-  const tex = wellFormed(text).replace(SPECIAL[engine], (found) => {
+  const special = engine === 'classic' && /\p{M}/u.test(text) ? SPECIAL.combining : SPECIAL[engine];
+  const tex = wellFormed(text).replace(special, (found) => {
     const known = WRITTEN_BEFORE[engine].get(found);
     if (known !== undefined) return known;
-    const written = special(found, engine);
+    const written = commandFor(found, engine);
     if (WRITTEN_BEFORE[engine].size < 10_000) WRITTEN_BEFORE[engine].set(found, written);
     return written;
   });
@@ -129,7 +132,7 @@ function isBalanced(text: string): boolean {
 /** What has been written already: a text in Greek is made of few characters. */
 const WRITTEN_BEFORE: Readonly<Record<Engine, Map<string, string>>> = { classic: new Map(), unicode: new Map() };
 
-function special(found: string, engine: Engine): string {
+function commandFor(found: string, engine: Engine): string {
   const written = WRITTEN.get(found);
   if (written !== undefined) return written;
   if (/^[%&#_$]$/.test(found)) return `\\${found}`;

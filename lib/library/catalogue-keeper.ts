@@ -238,18 +238,23 @@ export function keepCatalogue(
     await write();
   }
 
+  /** What is being done at this moment. */
+  function underway(): Promise<void> | undefined {
+    return working;
+  }
+
   /** Counts the papers, and has the catalogue made anew where it has others. */
   async function makeSure(): Promise<void> {
-    if (!unsure || working) return;
+    if (!unsure || underway()) return;
     unsure = false;
     const before = step;
     const count = await countIn(library).catch(() => undefined);
     // What was changed meanwhile may be counted or not: another time.
-    if (step !== before || changed || working) unsure = true;
+    if (step !== before || changed || underway()) unsure = true;
     else if (count !== undefined && count !== catalogue.size) {
       lost = changed = true;
       work();
-      await working;
+      await underway();
     }
   }
 

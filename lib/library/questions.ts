@@ -72,15 +72,6 @@ export async function papersOf(library: Library, keys: readonly string[]): Promi
   return papers.filter((paper): paper is Paper => paper !== undefined && paper.trashedAt === undefined);
 }
 
-/** The papers written or saved at or after a moment (milliseconds since 1970), in no order. */
-export async function changedSince(library: Library, moment: number): Promise<Paper[]> {
-  const [changed, saved] = await Promise.all([
-    library.papers.where('changedAt').aboveOrEqual(moment).toArray(),
-    library.papers.where('savedAt').aboveOrEqual(moment).toArray(),
-  ]);
-  return [...new Map([...changed, ...saved].map((paper) => [paper.key, paper])).values()];
-}
-
 /** Tags in use, the most used first, then by name. One count for each tag, so its cost grows with the tags and not with the papers. */
 export async function tagsInUse(library: Library): Promise<string[]> {
   return library.transaction('r', library.papers, async () => {

@@ -1,9 +1,9 @@
 /**
- * A segment: what the catalogue knows of up to a thousand papers, packed so that a library of 100,000 is read from its cache in one
- * piece after the other, takes little room, and is looked through quickly. Its texts are a sorted list of the words in them and,
- * for each paper, one number for each word. That is a third of the letters, and a search compares numbers: which words begin with
- * what was typed is found out once for a segment. An index by words must be kept beside the texts (phrases, beginnings) and is
- * built anew with each note; this is not an index and is looked through at 200 papers a millisecond.
+ * A segment: what the catalogue knows of up to a thousand papers, packed so that a library of 100,000 is read from its cache in a
+ * third of a second, takes some 60 MB, and is looked through quickly. Its texts are a sorted list of the words in them and, for each
+ * paper, one number for each word: a third of the letters. What is typed is compared with the list, once for a segment (beginnings
+ * stand side by side there), and then numbers with numbers, two thousand papers in a millisecond. An index by words would find
+ * words sooner, but neither beginnings nor phrases, and would be as large again.
  *
  * A segment is never changed; another takes its place.
  */

@@ -45,7 +45,7 @@ export interface Listing {
   keys: readonly string[];
   /** How far reading has come, while the listing is not of all papers yet. */
   progress?: { done: number; total: number };
-  /** Words that were found, folded as the search folds them, for showing where they stand. */
+  /** Words that were found, for showing where they stand: as `matchesIn` (found-words.ts) takes them. */
   words: readonly string[];
   /** What is wrong with the query, in words: `year:20x3 is no year`. Nothing is left out for it. */
   problem?: string;

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { remove, restore } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
-import { changedSince, countSaved, findAll, newest, papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
+import { countSaved, findAll, newest, papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
 import { paperFrom } from '../../lib/paper/merge';
 import type { Paper } from '../../lib/paper/paper';
 
@@ -76,11 +76,6 @@ describe('saved keys', () => {
 it('reads papers by their keys, in the order asked for, without those that are gone', async () => {
   await library.papers.bulkPut([paper(1), paper(2), paper(3, { trashedAt: 1 })]);
   expect(keysOf(await papersOf(library, ['k2', 'k3', 'nobody', 'k1']))).toEqual(['k2', 'k1']);
-});
-
-it('finds what was written or saved since a moment, each once', async () => {
-  await library.papers.bulkPut([paper(1, { changedAt: 100 }), paper(2), paper(100), paper(101, { changedAt: 102 })]);
-  expect(keysOf(await changedSince(library, 100)).sort()).toEqual(['k1', 'k100', 'k101']);
 });
 
 it('finds the saved paper of each entry by any of its identifiers', async () => {
