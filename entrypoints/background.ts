@@ -7,7 +7,7 @@ import { keepScripts } from '../lib/consent/scripts';
 import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../lib/library/changes';
 import { openLibrary, type Library } from '../lib/library/database';
 import { clearStaged, stage, takeBack, takeIn, unstage } from '../lib/library/intake';
-import { changeEach, erase, removeEach, restoreEach } from '../lib/library/many';
+import { changeEach, cite, erase, removeEach, restoreEach } from '../lib/library/many';
 import { findAll, proposals, tagsInUse } from '../lib/library/questions';
 import { emptyOld } from '../lib/library/trash';
 import { answer, type Answers } from '../lib/messages/answer';
@@ -46,6 +46,7 @@ export default defineBackground(() => {
       (await separate(library, key, Date.now())) ? told() : missing('What they were before is no longer known.'),
     keepApart: ({ keys }) => told(keepApart(library, keys, Date.now())),
     changeEach: async ({ changes }) => changed(await changeEach(library, changes, Date.now())),
+    cite: async ({ papers }) => changed(await cite(library, papers)),
     removeEach: async ({ keys }) => changed(await removeEach(library, keys, Date.now())),
     restoreEach: async ({ keys }) => changed(await restoreEach(library, keys, Date.now())),
     erase: async ({ keys }) => changed({ count: await erase(library, keys) }),

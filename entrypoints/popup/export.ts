@@ -6,6 +6,7 @@ import { formats, type WrittenFormat } from '../../lib/formats';
 import type { Tick } from '../../lib/formats/format';
 import type { Library } from '../../lib/library/database';
 import { papersOf } from '../../lib/library/questions';
+import { ask, LONG } from '../../lib/messages/ask';
 import type { Paper } from '../../lib/paper/paper';
 
 /** How many papers are read from the database at a time. */
@@ -48,7 +49,11 @@ async function write(library: Library, { format, keys, choices }: Export, signal
     papers.push(...(await papersOf(library, keys.slice(at, at + PAGE))));
     signal.throwIfAborted();
   }
-  const content = await wanted.write?.(papers, { choices, now, tick });
+  const cited = wanted.cites ? await citedBy(library, papers) : new Map<string, string>();
+  const content = await wanted.write?.(
+    papers.map((paper) => ({ ...paper, ...(cited.has(paper.key) && { citationKey: cited.get(paper.key) }) })),
+    { choices, now, tick },
+  );
   if (content === undefined) throw new Error(`${wanted.name} cannot be written`);
   const name = `postil-${dayOf(now)}.${wanted.extension}`;
   const file = new Blob([content], { type: wanted.mime });
@@ -58,7 +63,33 @@ async function write(library: Library, { format, keys, choices }: Export, signal
     text: typeof content === 'string' ? content : undefined,
     download: () => download(file, name),
   };
+  // The file need not wait for it: the same papers would be given the same keys again.
+  void keepKeys(cited);
   return written;
+}
+
+/** The citation keys of those papers that have none yet, by their keys: such as no other paper of the library has. */
+async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<string, string>> {
+  const { citationKeys } = await import('../../lib/formats/citation-key');
+  const fresh = papers.filter(({ citationKey }) => citationKey === undefined);
+  const own = new Set(papers.map(({ key }) => key));
+  const taken = new Set(papers.flatMap(({ citationKey }) => citationKey ?? []));
+  for (;;) {
+    const given = citationKeys(fresh, taken);
+    const held = await library.papers
+      .where('citationKey')
+      .anyOf([...given.values()])
+      .toArray();
+    const others = held.filter(({ key }) => !own.has(key)).flatMap(({ citationKey }) => citationKey ?? []);
+    if (others.length === 0) return given;
+    for (const key of others) taken.add(key);
+  }
+}
+
+/** Has papers keep the keys they were cited by. One that cannot now is given one with the next export. */
+async function keepKeys(cited: ReadonlyMap<string, string>): Promise<void> {
+  const papers = Array.from(cited, ([key, citationKey]) => ({ key, citationKey }));
+  for (let at = 0; at < papers.length; at += PAGE) await ask('cite', { papers: papers.slice(at, at + PAGE) }, LONG);
 }
 
 function formatOf(id: string): WrittenFormat {

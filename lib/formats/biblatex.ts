@@ -11,6 +11,7 @@ export const biblatex: Format = {
   name: 'BibLaTeX',
   extension: 'bib',
   mime: 'application/x-bibtex',
+  cites: true,
   options: [INCLUDE],
   write: (papers, how) => writeBib(papers, how, 'unicode', fieldsOf),
   isLike: (name, head) => isBib(name, head) && /@online\b|^\s*(?:journaltitle|date|eprinttype)\s*=/im.test(head),

@@ -24,6 +24,7 @@ export const bibtex: Format = {
   name: 'BibTeX',
   extension: 'bib',
   mime: 'application/x-bibtex',
+  cites: true,
   options: [INCLUDE],
   write: (papers, how) => writeBib(papers, how, 'classic', classic),
   isLike: isBib,

@@ -11,9 +11,10 @@ type Keyed = Pick<Paper, 'key' | 'ids' | 'title' | 'authors' | 'organisation' | 
 
 /**
  * The citation key of each of these papers, by the paper's own `key`. All differ, also where case is not told apart. The same papers
- * in any order get the same keys: who was saved first is served first.
+ * in any order get the same keys: who was saved first is served first. `others` are keys of papers that are not among these: nobody
+ * is given one of them.
  */
-export function citationKeys(papers: readonly Keyed[]): Map<string, string> {
+export function citationKeys(papers: readonly Keyed[], others: Iterable<string> = []): Map<string, string> {
   const inOrder = [...papers].sort((a, b) => a.savedAt - b.savedAt || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const taken = new Set<string>();
   /** How many letters have been tried of each key, so that a thousand papers that would share one take no million looks. */
@@ -29,6 +30,7 @@ export function citationKeys(papers: readonly Keyed[]): Map<string, string> {
   };
   // Two records may hold one key when both were imported; a file with one twice is refused by BibTeX, so the later one gets a letter.
   for (const paper of inOrder) if (paper.citationKey !== undefined) give(paper, paper.citationKey);
+  for (const key of others) taken.add(key.toLowerCase());
   for (const paper of inOrder) if (paper.citationKey === undefined) give(paper, keyFor(paper));
   return keys;
 }

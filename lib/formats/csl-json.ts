@@ -11,6 +11,7 @@ export const cslJson: Format = {
   name: 'CSL-JSON',
   extension: 'json',
   mime: 'application/vnd.citationstyles.csl+json',
+  cites: true,
   options: [INCLUDE],
   write,
   isLike: (_, head) =>

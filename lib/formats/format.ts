@@ -11,6 +11,8 @@ export interface Format {
   mime: string;
   /** What a person may choose of how it is written. The first choice of each is taken where none is made. */
   options?: readonly Option[];
+  /** Whether papers go by their citation keys in it: who writes it has each paper keep the key it was given. */
+  cites?: true;
   /**
    * The whole file. What is heavy (a library for citations, for archives) is loaded in here, when it is first wanted. Rejects with
    * what `tick` rejects with when the person called it off.

@@ -14,6 +14,7 @@ export const ris: Format = {
   name: 'RIS',
   extension: 'ris',
   mime: 'application/x-research-info-systems',
+  cites: true,
   options: [INCLUDE],
   write,
   isLike: (name, head) => /\.ris$/i.test(name) || /^\uFEFF?\s*TY {2}-/.test(head),

@@ -49,6 +49,34 @@ function changed(paper: Paper, changes: Changes, now: number): Paper {
   }
 }
 
+/**
+ * Has papers that have no citation key keep these, once and for good; gives the keys of those that do now. One that another paper is
+ * cited by is given to nobody else.
+ */
+export async function cite(library: Library, wanted: readonly { key: string; citationKey: string }[]): Promise<string[]> {
+  return library.transaction('rw', [library.papers, library.merges, library.edits], async () => {
+    const found = await recordsOf(
+      library,
+      wanted.map(({ key }) => key),
+    );
+    const held = await library.papers
+      .where('citationKey')
+      .anyOf(wanted.map(({ citationKey }) => citationKey))
+      .toArray();
+    const taken = new Set(held.map(({ citationKey }) => citationKey));
+    const given = new Map<string, Paper>();
+    for (const { key, citationKey } of wanted) {
+      const paper = found.get(key);
+      if (!paper || paper.citationKey !== undefined || given.has(paper.key) || taken.has(citationKey)) continue;
+      taken.add(citationKey);
+      given.set(paper.key, Paper.parse({ ...paper, citationKey }));
+    }
+    await library.papers.bulkPut([...given.values()]);
+    await log(library, [...given.keys()]);
+    return [...given.keys()];
+  });
+}
+
 /** Puts many papers in the trash; gives the keys of those that were not there already. */
 export async function removeEach(library: Library, keys: readonly string[], now: number): Promise<string[]> {
   return library.transaction('rw', written(library), async () => {

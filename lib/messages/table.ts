@@ -3,7 +3,7 @@
  * Only JSON-safe values cross: Chrome serialises messages, Firefox clones them.
  */
 import * as z from 'zod/mini';
-import { Changes, Kept, Paper, Shown, Sighting } from '../paper/paper';
+import { Changes, CitationKey, Kept, Paper, Shown, Sighting } from '../paper/paper';
 
 /** What went wrong, in words a person can read, and whether asking again may help. */
 export const Problem = z.object({
@@ -70,6 +70,12 @@ export const calls = {
     from: 'own',
     question: z.object({ changes: z.array(z.object({ key, changes: Changes })).check(z.maxLength(MANY)) }),
     answer: z.array(z.pick(Paper, { key: true, tags: true, status: true })),
+  },
+  /** Has papers that have no citation key keep these; gives the keys of those that do now. What another paper is cited by stays its own. */
+  cite: {
+    from: 'own',
+    question: z.object({ papers: z.array(z.object({ key, citationKey: CitationKey })).check(z.maxLength(MANY)) }),
+    answer: z.array(key),
   },
   /** Puts many papers in the trash; gives the keys of those that were not there already. */
   removeEach: { from: 'own', question: many, answer: z.array(key) },

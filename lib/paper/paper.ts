@@ -106,6 +106,9 @@ export type Sighting = z.infer<typeof Sighting>;
 /** A number a page showed, and the day it did. */
 const seenCount = z.object({ count, on: day });
 
+/** What LaTeX and its kin take for a key. */
+export const CitationKey = z.string().check(z.regex(/^[A-Za-z0-9_:.+/-]{1,100}$/));
+
 /** A paper as the library keeps it. */
 export const Paper = z.object({
   ...facts,
@@ -126,7 +129,7 @@ export const Paper = z.object({
   highlights: z.array(z.object({ quote: text(10_000), prefix: text(300), suffix: text(300) })),
   trashedAt: z.optional(moment),
   /** What the paper is cited by in LaTeX: given once, and then the person's documents count on it. */
-  citationKey: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_:.+/-]{1,100}$/))),
+  citationKey: z.optional(CitationKey),
 });
 export type Paper = z.infer<typeof Paper>;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the extension, each figure beside a baseline of the same run, and prints one table. Machines differ and
  * are noisy: what counts is the ratio. `-- --markdown` prints it for the README; `-- --quick` leaves 100,000 papers out;
- * `-- --only listing` (or `weight`, `library`) measures a part.
+ * `-- --only listing` (or `weight`, `library`, `formats`) measures a part.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser } from '../browsers/launch';
 import { addBenchPages, buildOurs, injectedFiles, writeBaselines } from './extensions';
+import { measureFormats } from './formats';
 import { measureLibraries } from './library';
 import { measureListing } from './listing';
 import { draw, type Line } from './table';
@@ -18,7 +19,7 @@ const { values: flags } = parseArgs({
   options: {
     markdown: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: ['weight', 'listing', 'library'] },
+    only: { type: 'string', multiple: true, default: ['weight', 'listing', 'library', 'formats'] },
   },
 });
 
@@ -39,6 +40,7 @@ async function measure(): Promise<void> {
     weight: () => measureWeight(injected),
     listing: () => measureListing({ ours, ...writeBaselines(folder) }),
     library: () => measureLibraries(ours, sizes, say),
+    formats: measureFormats,
   };
   const lines: Line[] = [];
   for (const name of flags.only) {

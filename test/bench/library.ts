@@ -1,5 +1,5 @@
 /** What the library takes at each size: finding a page's papers, saving a note, opening the popup, searching. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { waitFor } from '../browsers/access';
@@ -8,7 +8,7 @@ import { stopWorker } from '../browsers/worker';
 import type { Bench } from './inside/bench';
 import { idOf, markers, paperAt, unknownId, vocabulary } from './inside/papers';
 import type { Probe } from './inside/probe';
-import { median, milliseconds, thousands, times, type Line } from './table';
+import { megabytes, median, milliseconds, thousands, times, type Line } from './table';
 
 declare const bench: Bench;
 declare const probe: Probe;
@@ -29,6 +29,14 @@ const SEARCH_LIMITS = [
 const START_LIMIT = 1_000;
 /** How much longer something may take in the largest library than in one a tenth or a hundredth of it. */
 const FLAT = 1.5;
+/** Papers that are handled together, at most. */
+const MANY = 10_000;
+/** A frame that takes longer than two, in milliseconds, was dropped. */
+const DROPPED = 34;
+/** Memory that the page of the largest library may hold, in bytes. */
+const MEMORY = 250_000_000;
+/** Restoring as many papers as `MANY` may take so long, in milliseconds. */
+const RESTORE = 3_000;
 /** Papers that the bench's page is asked to put at a time: a question to a page may not take minutes. */
 const PART = 10_000;
 
@@ -45,6 +53,13 @@ interface Shelf {
   change: number[];
   bare: number[];
   popup: number[];
+  libraryPage: number[];
+  frames: number[];
+  tagging: number[];
+  putMany: number[];
+  backUp: number[];
+  restore: number[];
+  memory: number | undefined;
   find: number[];
   made: number[];
   startFirst: number[];
@@ -71,6 +86,11 @@ export async function measureLibraries(extension: string, sizes: readonly number
       await search(shelf, probeScript);
       await find(shelf);
     }
+    say('  scrolling, tagging, backing up and restoring…');
+    for (const shelf of shelves) {
+      await scroll(shelf, probeScript);
+      await handleMany(shelf);
+    }
     say('  looking up with the worker stopped…');
     for (let round = -1; round < COLD_ROUNDS; round += 1) for (const shelf of shelves) await askCold(shelf, round);
     return linesOf(shelves);
@@ -96,6 +116,13 @@ async function fill(extension: string, size: number): Promise<Shelf> {
     change: [],
     bare: [],
     popup: [],
+    libraryPage: [],
+    frames: [],
+    tagging: [],
+    putMany: [],
+    backUp: [],
+    restore: [],
+    memory: undefined,
     find: [],
     made: [],
     startFirst: [],
@@ -129,10 +156,11 @@ async function askCold({ size, opened, page, cold }: Shelf, round: number): Prom
   if (round >= 0) cold.push(measured);
 }
 
-async function openPopups({ opened, bare, popup }: Shelf, round: number, probeScript: string): Promise<void> {
+async function openPopups({ opened, bare, popup, libraryPage }: Shelf, round: number, probeScript: string): Promise<void> {
   for (const [path, into] of [
     ['bare.html', bare],
     ['popup.html', popup],
+    ['library.html', libraryPage],
   ] as const) {
     const page = await openProbed(opened, path, probeScript);
     const measured = await page.evaluate(() => probe.firstRow);
@@ -147,6 +175,75 @@ async function openProbed({ browser, baseUrl }: Opened, path: string, probeScrip
   await page.evaluateOnNewDocument(probeScript);
   await page.goto(baseUrl + path);
   return page;
+}
+
+/** Frames that a scroll through the list is looked at for. */
+const FRAMES = 180;
+
+/** Scrolls through the library page, a screen every few frames, and keeps how long each frame took; then how much memory the page holds. */
+async function scroll(shelf: Shelf, probeScript: string): Promise<void> {
+  const page = await openProbed(shelf.opened, 'library.html', probeScript);
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.evaluate(() => probe.firstRow);
+  await page.waitForFunction(
+    (count) => document.querySelector('[role=status][aria-label=Papers]')?.textContent.startsWith(count),
+    {},
+    `${shelf.size.toLocaleString('en')} `,
+  );
+  const frames = await page.evaluate(
+    (count) =>
+      new Promise<number[]>((resolve) => {
+        const took: number[] = [];
+        let last = performance.now();
+        const next = (now: number) => {
+          took.push(now - last);
+          last = now;
+          window.scrollBy({ top: 120, behavior: 'instant' });
+          if (took.length < count) requestAnimationFrame(next);
+          else resolve(took);
+        };
+        requestAnimationFrame(next);
+      }),
+    FRAMES,
+  );
+  // The first frame began before the scroll did.
+  shelf.frames.push(...frames.slice(1));
+  shelf.memory = memoryOf(shelf.opened);
+  await page.close();
+}
+
+/** What the extension's own process holds, in bytes, by its share of each page; `undefined` where the system does not say (only Linux does). */
+function memoryOf({ browser }: Opened): number | undefined {
+  const read = (process: string, file: string) => {
+    try {
+      return readFileSync(`/proc/${process}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const root = String(browser.process()?.pid);
+  const parents = new Map(
+    (process.platform === 'linux' ? readdirSync('/proc') : [])
+      .filter((name) => /^\d+$/u.test(name))
+      .map((name) => [name, /^PPid:\s*(\d+)/mu.exec(read(name, 'status'))?.[1] ?? '']),
+  );
+  const isOurs = (one: string): boolean => one === root || (parents.has(one) && isOurs(parents.get(one) ?? ''));
+  const shares = [...parents.keys()]
+    .filter((one) => isOurs(one) && read(one, 'cmdline').includes('--extension-process'))
+    .map((one) => Number(/^Pss:\s*(\d+)/mu.exec(read(one, 'smaps_rollup'))?.[1] ?? 0) * 1_024);
+  return shares.length > 0 ? Math.max(...shares) : undefined;
+}
+
+/** The library page's acts on many papers. The last of them empties the library before it restores it. */
+async function handleMany({ size, page, tagging, putMany, backUp, restore }: Shelf): Promise<void> {
+  const keys = Array.from({ length: Math.min(size, MANY) }, (_, at) => paperAt(at).key);
+  for (let round = 0; round < 2; round += 1) {
+    putMany.push(await page.evaluate((some) => bench.rawPutMany(some), keys));
+    tagging.push(await page.evaluate((some) => bench.tagMany(some, 'many', true), keys));
+    await page.evaluate((some) => bench.tagMany(some, 'many', false), keys);
+  }
+  backUp.push(await page.evaluate((count) => bench.backUp(count), size));
+  if (size <= MANY) restore.push(await page.evaluate((count) => bench.restore(count), size));
 }
 
 /** Words of all sorts, as they may be typed: rare and common ones, from titles, abstracts and notes, one and two, whole and begun. */
@@ -234,6 +331,33 @@ function linesOf(shelves: readonly Shelf[]): Line[] {
     ...shelves.map((shelf) => {
       const line = compared(`popup opened to first row drawn, ${of(shelf)}`, shelf.popup, median(shelf.bare), 2);
       return { ...line, baseline: `bare page: ${times(shelf.bare)}` };
+    }),
+    ...shelves.map((shelf) => {
+      const line = compared(`library page opened to first row drawn, ${of(shelf)}`, shelf.libraryPage, median(shelf.bare), 2);
+      return { ...line, baseline: `bare page: ${times(shelf.bare)}` };
+    }),
+    ...flat('the same', small, large, ({ libraryPage }) => libraryPage),
+    ...shelves.map(({ frames, ...shelf }) => {
+      const dropped = frames.filter((took) => took > DROPPED).length;
+      const ours = `${dropped} of ${frames.length} frames dropped`;
+      return { what: `library page scrolled, ${of({ ...shelf, frames })}`, ours, baseline: '', target: '' };
+    }),
+    ...shelves.flatMap((shelf) => {
+      if (shelf.memory === undefined) return [];
+      const line = { what: `memory of the open library page, ${of(shelf)}`, ours: megabytes(shelf.memory), baseline: '', target: '' };
+      return [shelf === large ? { ...line, target: `≤ ${megabytes(MEMORY)}`, reached: shelf.memory <= MEMORY } : line];
+    }),
+    ...shelves.map((shelf) => ({
+      what: `${thousands(Math.min(shelf.size, MANY))} papers tagged at once, of ${of(shelf)}`,
+      ours: times(shelf.tagging),
+      baseline: `raw puts: ${times(shelf.putMany)}`,
+      target: '',
+    })),
+    ...shelves.map((shelf) => ({ what: `backup written, ${of(shelf)}`, ours: times(shelf.backUp), baseline: '', target: '' })),
+    ...shelves.flatMap((shelf) => {
+      if (shelf.restore.length === 0) return [];
+      const line = { what: `restored into an empty library, ${of(shelf)}`, ours: times(shelf.restore), baseline: '', target: '' };
+      return [shelf.size === MANY ? { ...line, target: `≤ ${milliseconds(RESTORE)}`, reached: median(shelf.restore) <= RESTORE } : line];
     }),
     ...shelves.flatMap((shelf) => searchLines(shelf, of(shelf))),
   ];

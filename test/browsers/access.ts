@@ -244,6 +244,7 @@ async function chromiumReader(page: Page): Promise<Reader> {
             view: { width: view.clientWidth, height: view.clientHeight },
           };
         },
+        1,
       );
     },
   };
@@ -298,6 +299,8 @@ export function treeReader(privileged: Privileged, context: string): Reader {
       return settled(
         () => ask({ do: 'show', node }),
         async () => boxThere.parse(await ask({ do: 'box', node })),
+        // The tree learns of a scroll, or of a page laid out anew, up to 100 ms late, and later on a machine that is busy.
+        5,
       );
     },
   };
@@ -306,15 +309,21 @@ export function treeReader(privileged: Privileged, context: string): Reader {
 /** Where a control is in the viewport, and how large that is, in CSS pixels. */
 type Box = z.infer<typeof boxThere>;
 
-/** Shows a control; gives its middle once it is in view and has stopped moving: scrolling takes a few frames, and so does drawing. */
-async function settled(show: () => Promise<unknown>, measure: () => Promise<Box>): Promise<{ x: number; y: number }> {
+/**
+ * Shows a control; gives its middle once it is in view and has stopped moving: scrolling takes a few frames, and so does drawing.
+ * `rest`: how many looks in a row, 50 ms apart, must find it in one place.
+ */
+async function settled(show: () => Promise<unknown>, measure: () => Promise<Box>, rest: number): Promise<{ x: number; y: number }> {
   await show();
   let now = await measure();
+  let still = 0;
   await until(async () => {
     const before = now;
     now = await measure();
     if (!isInView(now)) await show();
-    return isInView(now) && now.x === before.x && now.y === before.y && now.width === before.width && now.height === before.height;
+    const same = isInView(now) && now.x === before.x && now.y === before.y && now.width === before.width && now.height === before.height;
+    still = same ? still + 1 : 0;
+    return still >= rest;
   }, 'the control is in view and keeps its place');
   return middleOf(now);
 }

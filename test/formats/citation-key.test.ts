@@ -35,6 +35,11 @@ describe('a citation key', () => {
     );
   });
 
+  it('that another paper of the library has is given to nobody, whatever its case', () => {
+    const paper = paperOf({ title: 'Twins', authors: ['A Byron'] });
+    expect(citationKeys([paper], ['Byron2024twins', 'byron2024twinsa']).get('one')).toBe('byron2024twinsb');
+  });
+
   it('of the paper’s own is never changed, and another paper makes room for it', () => {
     const keys = citationKeys([
       paperOf({ key: 'old', title: 'Twins', authors: ['A Byron'], savedAt: 1 }),

@@ -33,29 +33,15 @@ describe.each(formats)('$name', ({ id, extension, mime, write, options = [] }) =
   });
 });
 
-it('10,000 papers are written in about a second each, by the processor', async () => {
-  const papers = Array.from({ length: 10_000 }, (_, n) =>
-    paperOf({
-      ...{ key: `k${n}`, ids: [`arxiv:2401.${String(n).padStart(5, '0')}`], title: `Paper number ${n}: E$^{2}$GAN`, savedAt: n * 1e8 },
-      ...{ authors: ['Ada Example', 'Bo Sample'], abstract: 'An invented abstract. '.repeat(50), tags: [`tag ${n % 40}`] },
-      note: n % 2 ? 'A *note*.\n\n- <b>one</b>' : '',
-    }),
-  );
-  for (const format of [markdown, html, csv]) {
-    let breaths = 0;
-    const breathe = () => {
-      breaths += 1;
-      return Promise.resolve();
-    };
-    const start = process.cpuUsage();
-    await written(format, papers, {}, breathe);
-    const seconds = process.cpuUsage(start).user / 1_000_000;
-    console.log(`${format.name}: 10,000 papers in ${seconds.toFixed(2)} s`);
-    // Other threads of the process are counted too; what grows faster than the list takes many times that.
-    expect(seconds, format.name).toBeLessThan(4);
-    expect(breaths, format.name).toBeGreaterThanOrEqual(49);
-  }
-}, 60_000);
+it.each([markdown, html, csv])('$name lets the page breathe while a long list is written', async (format) => {
+  const papers = Array.from({ length: 2_000 }, (_, n) => paperOf({ key: `k${n}`, ids: [`s2:${n}`], note: 'A *note*.' }));
+  let breaths = 0;
+  await written(format, papers, {}, () => {
+    breaths += 1;
+    return Promise.resolve();
+  });
+  expect(breaths).toBeGreaterThanOrEqual(9);
+});
 
 it('every format that is read says which files are its own', () => {
   for (const { name, isLike, read } of readers) {

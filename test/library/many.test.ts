@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { change, keepApart, merge, remove, restore, save, saveAndChange } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
 import { stage, takeIn } from '../../lib/library/intake';
-import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
+import { changeEach, cite, erase, removeEach, restoreEach } from '../../lib/library/many';
 import { proposals } from '../../lib/library/questions';
 import type { Paper } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
@@ -33,6 +33,33 @@ const fill = async (...names: string[]): Promise<Paper[]> => {
 };
 const editedKeys = async (since: number) => new Set((await library.edits.where('n').above(since).toArray()).map(({ key }) => key));
 const lastEdit = async () => (await library.edits.orderBy('n').last())?.n ?? 0;
+
+describe('citation keys', () => {
+  it('are kept once, and by one paper each', async () => {
+    const [a, b, c] = (await fill('a', 'b', 'c')) as [Paper, Paper, Paper];
+    const before = await lastEdit();
+    const first = [
+      { key: a.key, citationKey: 'byron2024own' },
+      { key: b.key, citationKey: 'byron2024own' },
+      { key: 'nobody', citationKey: 'nobody' },
+    ];
+    expect(await cite(library, first)).toEqual([a.key]);
+    // Asked again, and for others: what was given stays.
+    expect(await cite(library, first)).toEqual([]);
+    const second = [
+      { key: a.key, citationKey: 'another' },
+      { key: b.key, citationKey: 'byron2024own' },
+      { key: c.key, citationKey: 'byron2024owna' },
+    ];
+    expect(await cite(library, second)).toEqual([c.key]);
+    expect(await library.papers.bulkGet([a.key, b.key, c.key])).toEqual([
+      { ...a, citationKey: 'byron2024own' },
+      b,
+      { ...c, citationKey: 'byron2024owna' },
+    ]);
+    expect(await editedKeys(before)).toEqual(new Set([a.key, c.key]));
+  });
+});
 
 describe('changing many', () => {
   it('changes each its own way, and gives what the changed were', async () => {

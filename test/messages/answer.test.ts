@@ -41,6 +41,7 @@ const samples: { [N in CallName]: { question: object; value: unknown } } = {
     question: { changes: [{ key: 'one', changes: { status: 'read' } }] },
     value: [{ key: 'one', tags: ['x'], status: 'to-read' }],
   },
+  cite: { question: { papers: [{ key: 'one', citationKey: 'byron2024title' }] }, value: ['one'] },
   removeEach: { question: { keys: ['one', 'two'] }, value: ['one'] },
   restoreEach: { question: { keys: ['one', 'two'] }, value: { restored: ['one'], problems: [{ key: 'two', words: 'It is too long.' }] } },
   erase: { question: { keys: ['one'] }, value: { count: 1 } },

@@ -3,7 +3,11 @@
  * with IndexedDB alone. Each measurement gives milliseconds and throws where the outcome is not what it should be.
  */
 import { browser } from 'wxt/browser';
+import { askReading } from '../../../entrypoints/library/reading';
+import ReadingThread from '../../../entrypoints/library/reading-thread?worker';
+import { writeBackup } from '../../../lib/library/backup';
 import { openCatalogue, type CatalogueClient } from '../../../lib/library/catalogue-client';
+import { openLibrary } from '../../../lib/library/database';
 import type { Paper } from '../../../lib/paper/paper';
 import { EVERYTHING } from '../../../lib/paper/view';
 import { paperAt } from './papers';
@@ -134,6 +138,75 @@ async function makeCatalogue(size: number): Promise<number> {
   return took;
 }
 
+/** Papers that one question to the worker may be about. */
+const MANY = 500;
+
+function partsOf<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / MANY) }, (_, part) => all.slice(part * MANY, (part + 1) * MANY));
+}
+
+/** Tags many papers as the library page does, part by part, or takes the tag from them. */
+function tagMany(keys: readonly string[], tag: string, on: boolean): Promise<number> {
+  const tags = { add: on ? [tag] : [], remove: on ? [] : [tag] };
+  return timed(async () => {
+    let count = 0;
+    for (const part of partsOf(keys)) {
+      const question = { changes: part.map((key) => ({ key, changes: { tags } })) };
+      count += (await valueOf<object[]>({ name: 'changeEach', question })).length;
+    }
+    expect(count, keys.length);
+  });
+}
+
+/** Puts as many records, in as many transactions, each on the disk before the next. */
+async function rawPutMany(keys: readonly string[]): Promise<number> {
+  const database = await open();
+  const records = await Promise.all(keys.map(recordOf));
+  return timed(async () => {
+    for (const part of partsOf(records)) {
+      const transaction = database.transaction('papers', 'readwrite', { durability: 'strict' });
+      for (const record of part) transaction.objectStore('papers').put(record);
+      await endOf(transaction);
+    }
+  });
+}
+
+let backup: Blob | undefined;
+
+/** Writes the whole library as a file, which is kept for `restore`. */
+function backUp(size: number): Promise<number> {
+  return timed(async () => {
+    const { file, papers } = await writeBackup(openLibrary(), { now: new Date(), tick: () => Promise.resolve() });
+    expect(papers, size);
+    backup = file;
+  });
+}
+
+/** Restores the file into a library that was emptied: reads it, compares, lays it down and has it taken in. */
+async function restore(size: number): Promise<number> {
+  const database = await open();
+  const names = [...database.objectStoreNames];
+  const emptying = database.transaction(names, 'readwrite');
+  for (const name of names) emptying.objectStore(name).clear();
+  await endOf(emptying);
+  const content = backup;
+  if (!content) throw new Error('There is no backup to restore.');
+  const thread = new ReadingThread();
+  const took = await timed(async () => {
+    const reading = askReading(thread, { name: 'backup.json', content }, Date.now(), () => undefined);
+    const read = await reading.preview;
+    if (!read.ok) throw new Error(read.words);
+    const batch = crypto.randomUUID();
+    for (let part = 0; part < read.preview.parts; part += 1) {
+      await valueOf({ name: 'stage', question: { batch, part, ...(await reading.part(part)) } });
+    }
+    const { added } = await valueOf<{ added: number }>({ name: 'takeIn', question: { batch, how: 'restore' } });
+    expect(added, size);
+  });
+  thread.terminate();
+  return took;
+}
+
 /** Saves a paper with a note and a tag. */
 async function keep(id: string, title: string): Promise<void> {
   const changes = { note: { base: '', text: `A note on ${title}` }, tags: { add: ['to-cite'], remove: [] } };
@@ -157,6 +230,6 @@ function expect(is: unknown, should: unknown): void {
   if (is !== should) throw new Error(`It should have been ${String(should)} and was ${String(is)}.`);
 }
 
-export const bench = { seed, rawRead, hop, lookUp, rawPut, change, find, start, makeCatalogue, keep };
+export const bench = { tagMany, rawPutMany, backUp, restore, seed, rawRead, hop, lookUp, rawPut, change, find, start, makeCatalogue, keep };
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench });
