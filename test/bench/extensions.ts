@@ -44,6 +44,8 @@ export async function addBenchPages(extension: string): Promise<void> {
   await buildFiles({
     configFile: false,
     logLevel: 'error',
+    // The thread that reads files loads formats when it meets them.
+    worker: { format: 'es' },
     build: {
       outDir: extension,
       emptyOutDir: false,
