@@ -190,22 +190,16 @@ async function scroll(shelf: Shelf, probeScript: string): Promise<void> {
     {},
     `${shelf.size.toLocaleString('en')} `,
   );
-  const frames = await page.evaluate(
-    (count) =>
-      new Promise<number[]>((resolve) => {
-        const took: number[] = [];
-        let last = performance.now();
-        const next = (now: number) => {
-          took.push(now - last);
-          last = now;
-          window.scrollBy({ top: 120, behavior: 'instant' });
-          if (took.length < count) requestAnimationFrame(next);
-          else resolve(took);
-        };
-        requestAnimationFrame(next);
-      }),
-    FRAMES,
-  );
+  const frames = await page.evaluate(async (count) => {
+    const took: number[] = [];
+    for (let last = performance.now(); took.length < count;) {
+      const now = await new Promise<number>((drawn) => requestAnimationFrame(drawn));
+      took.push(now - last);
+      last = now;
+      window.scrollBy({ top: 120, behavior: 'instant' });
+    }
+    return took;
+  }, FRAMES);
   // The first frame began before the scroll did.
   shelf.frames.push(...frames.slice(1));
   shelf.memory = memoryOf(shelf.opened);
