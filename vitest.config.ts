@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/bench/**', 'test/faults/kills.test.ts'],
           environment: 'node',
+          // By itself Vitest leaves one of two cores to nobody.
+          maxWorkers: 2,
           restoreMocks: true,
         },
       },

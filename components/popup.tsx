@@ -49,8 +49,6 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   tags: readonly string[];
   /** Who writes files; `undefined` until it has been loaded. */
   exporter: Exporter | undefined;
-  /** The address of the library page. */
-  library: string;
   /** The open editor, for whoever must save what is in it before the page goes. */
   editor: MutableRef<NoteEditorHandle | null>;
   onSites: (shown: boolean) => void;
@@ -64,7 +62,7 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
 }
 
 export function Popup(props: PopupProps) {
-  const { page, saved, finding, narrowing, tags, exporter, library, editor, onNarrow, onWant, onRetry } = props;
+  const { page, saved, finding, narrowing, tags, exporter, editor, onNarrow, onWant, onRetry } = props;
   const [editing, setEditing] = useState<string>();
   const [notice, setNotice] = useState<Notice>();
   const [sitesShown, setSitesShown] = useState(false);
@@ -221,9 +219,6 @@ export function Popup(props: PopupProps) {
           <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
             <Icon node={Globe} />
           </button>
-          <a class="tool" href={library} target="_blank" rel="noreferrer" aria-label="Library" title="Library">
-            <Icon node={Library} />
-          </a>
           <Export
             what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
             keys={keys}

@@ -1,6 +1,5 @@
 /** Ties the popup to the library, the worker, the page before the person and the settings. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
 import type { Exporter } from '../../components/export-panel';
 import { Popup, type Saved } from '../../components/popup';
 import type { Narrowing } from '../../components/search-bar';
@@ -73,7 +72,6 @@ export function App({ library, first }: AppProps) {
       narrowing={narrowing}
       tags={tags.value ?? []}
       exporter={exporter}
-      library={browser.runtime.getURL('/library.html')}
       editor={editor}
       onSites={setSitesShown}
       onSwitch={switchSite}

@@ -58,7 +58,6 @@ function popup(found: FoundState | undefined, props: Partial<PopupProps> = {}, f
       narrowing={{ query: '' }}
       tags={[]}
       exporter={undefined}
-      library="https://example.org/library.html"
       editor={editor}
       onSites={vi.fn()}
       onSwitch={ok}

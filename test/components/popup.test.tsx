@@ -55,7 +55,6 @@ function popup(props: Partial<PopupProps> = {}) {
     narrowing: { query: '' },
     tags: ['vision', 'to cite'],
     exporter: writer(),
-    library: 'https://example.org/library.html',
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: vi.fn<PopupProps['onSwitch']>(() => Promise.resolve({ ok: true })),
@@ -391,6 +390,20 @@ describe('removing', () => {
     fireEvent.click(button('Try again'));
     await waitFor(() => expect(notice()).toBe('Removed: Paper 1'));
   });
+});
+
+it('leads to the library, once', () => {
+  popup();
+  expect(screen.getByRole('link', { name: 'Library' }).getAttribute('href')).toBe('library.html');
+});
+
+it('names each of its tools once', () => {
+  popup();
+  const names = within(screen.getByRole('banner'))
+    .getAllByRole('button')
+    .concat(within(screen.getByRole('banner')).getAllByRole('link'))
+    .map((one) => one.getAttribute('aria-label') ?? one.textContent);
+  expect(new Set(names).size).toBe(names.length);
 });
 
 describe('exporting', () => {

@@ -61,7 +61,6 @@ function popup(given: Partial<SamePaper> = {}, more: Partial<PopupProps> = {}) {
     narrowing: { query: '' },
     tags: [],
     exporter: undefined,
-    library: 'https://example.org/library.html',
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: () => Promise.resolve({ ok: true }),
