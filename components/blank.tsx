@@ -1,4 +1,5 @@
 /** What stands where papers would, and how to go on. */
+import { BookmarkPlus } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon';
 
@@ -17,5 +18,20 @@ export function Blank({ icon, title, words, children }: BlankProps) {
       <p>{words}</p>
       {children}
     </div>
+  );
+}
+
+/** What a library without papers begins with. */
+export function NothingSaved() {
+  return (
+    <Blank
+      icon={BookmarkPlus}
+      title="Nothing saved yet"
+      words="Open a paper listing and press Save beside a paper. It will be kept here, with your notes."
+    >
+      <a class="button" href="https://huggingface.co/papers" target="_blank" rel="noreferrer">
+        Open Hugging Face Papers
+      </a>
+    </Blank>
   );
 }

@@ -1,9 +1,9 @@
 /** The popup: what is on the page, then the saved papers, searched, filtered, edited, removed and exported. */
-import { BookmarkPlus, Globe, Library, SearchX, TriangleAlert } from 'lucide';
+import { Globe, Library, SearchX, TriangleAlert } from 'lucide';
 import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../lib/paper/paper';
 import { titleOf } from '../lib/paper/title';
-import { Blank } from './blank';
+import { Blank, NothingSaved } from './blank';
 import { Export } from './export-menu';
 import type { Exporter } from './export-panel';
 import { FoundHere, type Finding } from './found-here';
@@ -277,17 +277,7 @@ export function Popup(props: PopupProps) {
             )}
           </PaperList>
         )}
-        {saved.state === 'ready' && keys.length === 0 && !narrowed && (
-          <Blank
-            icon={BookmarkPlus}
-            title="Nothing saved yet"
-            words="Open a paper listing and press Save beside a paper. It will be kept here, with your notes."
-          >
-            <a class="button" href="https://huggingface.co/papers" target="_blank" rel="noreferrer">
-              Open Hugging Face Papers
-            </a>
-          </Blank>
-        )}
+        {saved.state === 'ready' && keys.length === 0 && !narrowed && <NothingSaved />}
         {saved.state === 'ready' && keys.length === 0 && narrowed && !saved.searched && (
           <Blank
             icon={SearchX}

@@ -1,9 +1,10 @@
 /** The search box, the filters by tag and status, and what they left. */
-import { ChevronDown, Search, X } from 'lucide';
+import { ChevronDown } from 'lucide';
 import type { MutableRef } from 'preact/hooks';
 import type { Status } from '../lib/paper/paper';
 import { Icon } from './icon';
 import { STATUS_WORDS } from './paper-words';
+import { SearchBox } from './search-box';
 
 /** What the list is narrowed to. An empty query narrows nothing. */
 export interface Narrowing {
@@ -25,39 +26,7 @@ export function SearchBar({ narrowing, tags, input, words, onNarrow }: SearchBar
   const { query, tag, status } = narrowing;
   return (
     <search class="search-bar">
-      <div class="search-box">
-        <Icon node={Search} />
-        <input
-          ref={input}
-          type="search"
-          aria-label="Search saved papers"
-          placeholder="Search saved papers"
-          autocomplete="off"
-          spellcheck={false}
-          dir="auto"
-          value={query}
-          onInput={(event) => onNarrow({ ...narrowing, query: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || !query) return;
-            // The first Escape clears the search, the next closes the popup.
-            event.preventDefault();
-            onNarrow({ ...narrowing, query: '' });
-          }}
-        />
-        {query && (
-          <button
-            type="button"
-            class="tool"
-            aria-label="Clear the search"
-            onClick={() => {
-              onNarrow({ ...narrowing, query: '' });
-              input.current?.focus();
-            }}
-          >
-            <Icon node={X} size={14} />
-          </button>
-        )}
-      </div>
+      <SearchBox query={query} input={input} onQuery={(next) => onNarrow({ ...narrowing, query: next })} />
       <div class="search-line">
         <p role="status" aria-label="Papers">
           {words}

@@ -2,12 +2,12 @@
  * The library: a side to narrow the list by, the list, and the details of one paper beside it. What is shown is decided by the address
  * and the library, outside; here is what is selected, what is being done, and which key does what.
  */
-import { BookmarkPlus, Keyboard, SearchX, SlidersHorizontal, Trash2, TriangleAlert } from 'lucide';
+import { Keyboard, SearchX, SlidersHorizontal, Trash2, TriangleAlert } from 'lucide';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../../lib/paper/paper';
 import { EVERYTHING, isNarrowed, searchOf, type Listing, type View } from '../../lib/paper/view';
-import { Blank } from '../blank';
+import { Blank, NothingSaved } from '../blank';
 import { Icon } from '../icon';
 import type { NoteEditorHandle } from '../note-editor';
 import { NoticeBar, type Notice } from '../notice';
@@ -544,15 +544,5 @@ function Empty({ view, narrowed, onAll }: { view: View; narrowed: boolean; onAll
     );
   }
   if (view.trash) return <Blank icon={Trash2} title="The trash is empty" words="What you remove can be restored from here." />;
-  return (
-    <Blank
-      icon={BookmarkPlus}
-      title="Nothing saved yet"
-      words="Open a paper listing and press Save beside a paper. It will be kept here, with your notes."
-    >
-      <a class="button" href="https://huggingface.co/papers" target="_blank" rel="noreferrer">
-        Open Hugging Face Papers
-      </a>
-    </Blank>
-  );
+  return <NothingSaved />;
 }

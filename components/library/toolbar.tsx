@@ -1,9 +1,10 @@
 /** Over the list: the search box, the order, what the list is narrowed to, and how many papers that leaves. */
-import { ArrowDownNarrowWide, ArrowDownWideNarrow, ChevronDown, Search, X } from 'lucide';
+import { ArrowDownNarrowWide, ArrowDownWideNarrow, ChevronDown, X } from 'lucide';
 import type { MutableRef } from 'preact/hooks';
 import { EVERYTHING, isNarrowed, SORTS, type Listing, type Sort, type View } from '../../lib/paper/view';
 import { Icon } from '../icon';
 import { counted, STATUS_WORDS } from '../paper-words';
+import { SearchBox } from '../search-box';
 import { flipped, withAnswer } from './filters';
 
 const SORT_WORDS: Readonly<Record<Sort, string>> = {
@@ -33,41 +34,13 @@ export function Toolbar({ view, listing, selected, siteNames, input, onView }: T
   const problem = listing?.problem;
   return (
     <search class="toolbar">
-      <div class="search-box">
-        <Icon node={Search} />
-        <input
-          ref={input}
-          type="search"
-          aria-label="Search saved papers"
-          aria-describedby={problem ? 'search-problem' : undefined}
-          placeholder="Search saved papers"
-          autocomplete="off"
-          spellcheck={false}
-          dir="auto"
-          value={view.query}
-          onInput={(event) => onView({ ...view, query: event.currentTarget.value }, 'typing')}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || event.isComposing) return;
-            // The first Escape clears the search, the next leaves the box.
-            event.preventDefault();
-            if (view.query) onView({ ...view, query: '' }, 'typing');
-            else event.currentTarget.blur();
-          }}
-        />
-        {view.query && (
-          <button
-            type="button"
-            class="tool"
-            aria-label="Clear the search"
-            onClick={() => {
-              onView({ ...view, query: '' }, 'click');
-              input.current?.focus();
-            }}
-          >
-            <Icon node={X} size={14} />
-          </button>
-        )}
-      </div>
+      <SearchBox
+        query={view.query}
+        input={input}
+        problem={problem && 'search-problem'}
+        onQuery={(query, how) => onView({ ...view, query }, how)}
+        onLeave={() => input.current?.blur()}
+      />
       {problem && (
         <p id="search-problem" class="search-problem">
           {problem}

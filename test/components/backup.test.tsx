@@ -3,13 +3,9 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/pr
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Backup, BackupReminder, type BackupProps, type Backups } from '../../components/library/backup';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
-beforeAll(() => {
-  // jsdom has no modal dialogs.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
+beforeAll(standInForDrawing);
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -5,13 +5,11 @@ import { Export } from '../../components/export-menu';
 import type { Exporter, ExportFormat, Written } from '../../components/export-panel';
 import type { Notice } from '../../components/notice';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
 const copied = vi.fn<(text: string) => Promise<void>>();
 beforeAll(() => {
-  // jsdom draws nothing, so it has no top layer.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
+  standInForDrawing();
   vi.stubGlobal('navigator', { clipboard: { writeText: copied } });
 });
 afterEach(() => {

@@ -8,17 +8,9 @@ import type { NoteEditorHandle } from '../../components/note-editor';
 import { Popup, type PopupProps } from '../../components/popup';
 import type { Kept } from '../../lib/paper/paper';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
-beforeAll(() => {
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
-  Element.prototype.scrollTo = () => undefined;
-});
+beforeAll(standInForDrawing);
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });
 

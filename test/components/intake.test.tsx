@@ -3,13 +3,9 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Intake, type IntakeProps, type Preview, type Progress, type Source, type Started } from '../../components/library/intake';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
-beforeAll(() => {
-  // jsdom has no modal dialogs.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
+beforeAll(standInForDrawing);
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -9,21 +9,9 @@ import type { SiteState } from '../../components/site-list';
 import { paperFrom } from '../../lib/paper/merge';
 import type { Paper } from '../../lib/paper/paper';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
-beforeAll(() => {
-  // jsdom draws nothing, so nothing is observed or scrolled.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
-  Element.prototype.scrollTo = () => undefined;
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-});
+beforeAll(standInForDrawing);
 afterEach(cleanup);
 
 function paper(n: number, more: Partial<Paper> = {}): Paper {

@@ -8,18 +8,9 @@ import type { SamePaper } from '../../components/same-paper';
 import type { Paper } from '../../lib/paper/paper';
 import { paperOf } from '../paper/record';
 import { violations } from './accessible';
+import { standInForDrawing } from './undrawn';
 
-beforeAll(() => {
-  // jsdom draws nothing, so nothing is observed or scrolled.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
-  Element.prototype.scrollTo = () => undefined;
-});
+beforeAll(standInForDrawing);
 afterEach(cleanup);
 // Roles and rules are computed for every element, without a browser's help, beside whatever else the machine does.
 vi.setConfig({ testTimeout: 60_000 });

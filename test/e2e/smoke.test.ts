@@ -144,6 +144,8 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
     expect(readdirSync(folder).sort()).toEqual([
       'editor-dark.png',
       'editor-light.png',
+      'library-dark.png',
+      'library-light.png',
       'listing-dark.png',
       'listing-light.png',
       'popup-dark.png',

@@ -8,6 +8,7 @@ import { piecesOf, textOfPieces } from '../../lib/formats/tex';
 import { parseDoi } from '../../lib/paper/identifier';
 import { STATUSES, type Paper } from '../../lib/paper/paper';
 import { squeeze } from '../../lib/paper/text';
+import { REQUIRED } from '../paper/record';
 
 const breathe = () => Promise.resolve();
 
@@ -128,21 +129,7 @@ export const anyCitable: fc.Arbitrary<Paper> = fc.record(
     citationKey: fc.stringMatching(/^[a-z][A-Za-z0-9_:.+-]{0,20}$/),
   },
   {
-    requiredKeys: [
-      'key',
-      'ids',
-      'title',
-      'authors',
-      'categories',
-      'links',
-      'sightings',
-      'savedAt',
-      'changedAt',
-      'status',
-      'tags',
-      'note',
-      'highlights',
-    ],
+    requiredKeys: [...REQUIRED],
   },
 );
 

@@ -48,6 +48,23 @@ const id = fc.oneof(
   fc.stringMatching(/^10\.[0-9]{4}\/[!-~]{1,20}$/).map((value) => `doi:${value}`),
 );
 
+/** What every record has. */
+export const REQUIRED = [
+  'key',
+  'ids',
+  'title',
+  'authors',
+  'categories',
+  'links',
+  'sightings',
+  'savedAt',
+  'changedAt',
+  'status',
+  'tags',
+  'note',
+  'highlights',
+] as const;
+
 /** Any record the schema takes. */
 export const anyPaper: fc.Arbitrary<Paper> = fc.record(
   {
@@ -80,20 +97,6 @@ export const anyPaper: fc.Arbitrary<Paper> = fc.record(
     trashedAt: moment,
   },
   {
-    requiredKeys: [
-      'key',
-      'ids',
-      'title',
-      'authors',
-      'categories',
-      'links',
-      'sightings',
-      'savedAt',
-      'changedAt',
-      'status',
-      'tags',
-      'note',
-      'highlights',
-    ],
+    requiredKeys: [...REQUIRED],
   },
 );

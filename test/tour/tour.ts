@@ -76,6 +76,14 @@ export async function takeTour(
     if (!written.includes(NOTE)) throw new Error(`The note is not in ${name}.`);
     say(`Exported the list as ${format}: ${name}, ${Buffer.byteLength(written)} bytes.`);
   }
+
+  const library = await opened.extensionPage('library.html');
+  await library.setViewport({ width: 1280, height: 800, deviceScaleFactor: 2 });
+  await click(await waitFor(library, { role: 'button', name: `Details: ${titleOf(noted)}` }));
+  await waitFor(library, { role: 'heading', name: titleOf(noted) });
+  await until(async () => (await library.evaluate(() => document.body.innerText)).includes('2 papers saved'), 'the library has counted');
+  say('Opened the library, and what is known of the paper with the note.');
+  await picture(opened, library, folder, 'library');
 }
 
 /** Opens the note's editor on a row, writes and tags, and waits until it says that this is saved. */
