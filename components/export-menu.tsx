@@ -13,6 +13,8 @@ interface ExportProps {
   keys: readonly string[];
   /** Who writes; `undefined` until it has been loaded. */
   exporter: Exporter | undefined;
+  /** Has it loaded. Called whenever the button is gone to. */
+  onWantExporter: () => void;
   /** Called before anything is written: what is being typed is saved. */
   settle?: () => Promise<void> | undefined;
   onSay: (notice: Notice) => void;
@@ -21,7 +23,7 @@ interface ExportProps {
 type Panel = ComponentType<Parameters<typeof ExportPanel>[0]>;
 
 /** The button, its menu, and the panel of the format that was chosen there. */
-export function Export({ what, keys, exporter, settle, onSay }: ExportProps) {
+export function Export({ what, keys, exporter, onWantExporter, settle, onSay }: ExportProps) {
   const [open, setOpen] = useState<{ Panel: Panel; format: ExportFormat; keys: readonly string[] }>();
   const button = useRef<HTMLButtonElement>(null);
   const formats = exporter?.formats ?? [];
@@ -42,7 +44,14 @@ export function Export({ what, keys, exporter, settle, onSay }: ExportProps) {
   };
   return (
     <>
-      <ExportMenu what={what} formats={formats} disabled={keys.length === 0} button={button} onExport={(id) => void show(id)} />
+      <ExportMenu
+        what={what}
+        formats={formats}
+        disabled={keys.length === 0}
+        button={button}
+        onWant={onWantExporter}
+        onExport={(id) => void show(id)}
+      />
       {open && exporter && (
         <open.Panel key={open.format.id} format={open.format} keys={open.keys} exporter={exporter} onSay={onSay} onClose={close} />
       )}
@@ -57,10 +66,12 @@ interface ExportMenuProps {
   disabled: boolean;
   /** The button, for whoever gives it the focus back. */
   button: MutableRef<HTMLButtonElement | null>;
+  /** Hears that the button is gone to, by mouse or by keyboard, or pressed. */
+  onWant: () => void;
   onExport: (format: string) => void;
 }
 
-function ExportMenu({ what, formats, disabled, button, onExport }: ExportMenuProps) {
+function ExportMenu({ what, formats, disabled, button, onWant, onExport }: ExportMenuProps) {
   const [open, setOpen] = useState<'first' | 'last'>();
   const menu = useRef<HTMLDivElement>(null);
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
@@ -126,7 +137,12 @@ function ExportMenu({ what, formats, disabled, button, onExport }: ExportMenuPro
         aria-expanded={open !== undefined}
         aria-controls={open ? 'export-menu' : undefined}
         disabled={disabled}
-        onClick={() => setOpen(open ? undefined : 'first')}
+        onPointerEnter={onWant}
+        onFocus={onWant}
+        onClick={() => {
+          onWant();
+          setOpen(open ? undefined : 'first');
+        }}
         onKeyDown={onButtonKey}
       >
         <Icon node={Share} size={14} />

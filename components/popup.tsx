@@ -6,7 +6,7 @@ import { titleOf } from '../lib/paper/title';
 import { Blank, NothingSaved } from './blank';
 import { Export } from './export-menu';
 import type { Exporter } from './export-panel';
-import { FoundHere, type Finding } from './found-here';
+import type { Finding, FoundHere } from './found-here';
 import { Icon } from './icon';
 import type { NoteEditorHandle } from './note-editor';
 import { NoticeBar, type Notice } from './notice';
@@ -49,6 +49,7 @@ export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   tags: readonly string[];
   /** Who writes files; `undefined` until it has been loaded. */
   exporter: Exporter | undefined;
+  onWantExporter: () => void;
   /** The open editor, for whoever must save what is in it before the page goes. */
   editor: MutableRef<NoteEditorHandle | null>;
   onSites: (shown: boolean) => void;
@@ -66,7 +67,9 @@ export function Popup(props: PopupProps) {
   const [editing, setEditing] = useState<string>();
   const [notice, setNotice] = useState<Notice>();
   const [sitesShown, setSitesShown] = useState(false);
-  const [foundShown, setFoundShown] = useState(false);
+  /** What draws the papers found on the page, while they are shown: loaded with the first look. */
+  const [foundView, setFoundView] = useState<{ View: typeof FoundHere }>();
+  const foundShown = foundView !== undefined;
   const findButton = useRef<HTMLButtonElement>(null);
   const sitesButton = useRef<HTMLButtonElement>(null);
   const back = useRef<HTMLButtonElement>(null);
@@ -156,7 +159,7 @@ export function Popup(props: PopupProps) {
     await editor.current?.flush();
     setEditing(undefined);
     setNotice(undefined);
-    setFoundShown(shown);
+    setFoundView(shown ? { View: (await import('./found-here')).FoundHere } : undefined);
   };
   const foundWasShown = useRef(false);
   useLayoutEffect(() => {
@@ -200,10 +203,10 @@ export function Popup(props: PopupProps) {
       </>
     );
   }
-  if (foundShown && finding?.found) {
+  if (foundView && finding?.found) {
     return (
       <>
-        <FoundHere finding={finding} found={finding.found} back={back} onBack={() => void showFound(false)} onSay={setNotice} />
+        <foundView.View finding={finding} found={finding.found} back={back} onBack={() => void showFound(false)} onSay={setNotice} />
         {noticeBar}
       </>
     );
@@ -223,6 +226,7 @@ export function Popup(props: PopupProps) {
             what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
             keys={keys}
             exporter={exporter}
+            onWantExporter={props.onWantExporter}
             settle={() => editor.current?.flush()}
             onSay={setNotice}
           />

@@ -2,7 +2,6 @@
 import { DatabaseBackup, FileUp, HardDrive, Tags } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Exporter } from '../../components/export-panel';
 import { Export } from '../../components/export-menu';
 import { LibraryPage, type Listed, type Panel } from '../../components/library/shell';
 import type { Library } from '../../lib/library/database';
@@ -10,6 +9,7 @@ import { ask, LONG } from '../../lib/messages/ask';
 import type { Paper } from '../../lib/paper/paper';
 import type { Listing } from '../../lib/paper/view';
 import { places } from '../../lib/sites/places';
+import { useExporter } from '../popup/exporter';
 import { useSame } from '../popup/same';
 import { useDrafts, useEditor } from '../popup/unsaved';
 import { useAddress } from './address';
@@ -43,7 +43,7 @@ export function App({ library, first }: AppProps) {
   const drafts = useDrafts();
   const same = useSame(library, listing !== undefined, keys);
   const panels = usePanels(library, listing);
-  const exporter = useExporter(library, listing !== undefined);
+  const exporting = useExporter(library);
 
   return (
     <LibraryPage
@@ -80,7 +80,7 @@ export function App({ library, first }: AppProps) {
           )}
         </Later>
       )}
-      renderExport={(some, what, onSay) => <Export {...{ what, keys: some, exporter, onSay }} settle={() => editor.current?.flush()} />}
+      renderExport={(some, what, onSay) => <Export {...{ what, keys: some, onSay, ...exporting }} settle={() => editor.current?.flush()} />}
     />
   );
 }
@@ -125,15 +125,6 @@ function listedOf({ begun, listing, error, papers, library }: Known): Listed {
   const { papers: first } = begun;
   if (first && first.length > 0) return { is: 'ready', keys: first.map(({ key }) => key), papers, listing: undefined };
   return { is: 'reading', words: library.problem };
-}
-
-/** Who writes files, fetched once the list is there. */
-function useExporter(library: Library, ready: boolean): Exporter | undefined {
-  const [exporter, setExporter] = useState<Exporter>();
-  useEffect(() => {
-    if (ready) void import('../popup/export').then(({ exporterFor }) => setExporter(exporterFor(library)));
-  }, [ready]);
-  return exporter;
 }
 
 const detail = () => import('../../components/library/detail');

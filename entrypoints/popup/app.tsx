@@ -1,12 +1,12 @@
 /** Ties the popup to the library, the worker, the page before the person and the settings. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Exporter } from '../../components/export-panel';
 import { Popup, type Saved } from '../../components/popup';
 import type { Narrowing } from '../../components/search-bar';
 import type { Library } from '../../lib/library/database';
 import { papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
 import { ask } from '../../lib/messages/ask';
 import type { Paper } from '../../lib/paper/paper';
+import { useExporter } from './exporter';
 import { useFound } from './found';
 import { useLive } from './live';
 import { usePage } from './page';
@@ -57,7 +57,7 @@ export function App({ library, first }: AppProps) {
 
   const editor = useEditor();
   const drafts = useDrafts();
-  const exporter = useExporter(library, ready);
+  const exporting = useExporter(library);
   const [sitesShown, setSitesShown] = useState(false);
   const sites = useSites(sitesShown);
   const finding = useFound();
@@ -71,7 +71,7 @@ export function App({ library, first }: AppProps) {
       same={useSame(library, ready, wanted)}
       narrowing={narrowing}
       tags={tags.value ?? []}
-      exporter={exporter}
+      {...exporting}
       editor={editor}
       onSites={setSitesShown}
       onSwitch={switchSite}
@@ -97,13 +97,4 @@ function useFirst(first: Promise<Paper[]>): Paper[] | Error | undefined {
     first.then(setPage, (error: unknown) => setPage(error instanceof Error ? error : new Error(String(error))));
   }, [first]);
   return page;
-}
-
-/** Who writes files, loaded when the first papers are drawn: not before, not as late as the menu. */
-function useExporter(library: Library, ready: boolean): Exporter | undefined {
-  const [exporter, setExporter] = useState<Exporter>();
-  useEffect(() => {
-    if (ready) void import('./export').then(({ exporterFor }) => setExporter(exporterFor(library)));
-  }, [ready]);
-  return exporter;
 }

@@ -44,8 +44,18 @@ function draw(more: Partial<Exporter> = {}, keys: readonly string[] = ['k1', 'k2
   };
   const said: Notice[] = [];
   const settle = vi.fn(() => Promise.resolve());
-  render(<Export what="Export all 3 papers" keys={keys} exporter={exporter} settle={settle} onSay={(notice) => said.push(notice)} />);
-  return { exporter, download, said, settle };
+  const wanted = vi.fn();
+  render(
+    <Export
+      what="Export all 3 papers"
+      keys={keys}
+      exporter={exporter}
+      onWantExporter={wanted}
+      settle={settle}
+      onSay={(notice) => said.push(notice)}
+    />,
+  );
+  return { exporter, download, said, settle, wanted };
 }
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -59,6 +69,22 @@ async function open(name: string) {
 }
 
 describe('the menu', () => {
+  it('has who writes loaded when its button is gone to, and not before', () => {
+    const { wanted } = draw();
+    expect(wanted).not.toHaveBeenCalled();
+    button('Export').focus();
+    expect(wanted).toHaveBeenCalledOnce();
+  });
+
+  it('fills, with the keyboard in it, once that is loaded', () => {
+    const props = { what: 'Export all 3 papers', keys: ['a'], onWantExporter: vi.fn(), onSay: vi.fn() };
+    const { rerender } = render(<Export {...props} exporter={undefined} />);
+    fireEvent.click(button('Export'));
+    const { exporter } = draw();
+    rerender(<Export {...props} exporter={exporter} />);
+    expect(document.activeElement?.textContent).toBe('Markdown');
+  });
+
   const menu = () => screen.getByRole('menu', { name: 'Export' });
 
   it('is one of formats, worked by keyboard, that gives the focus back', () => {

@@ -50,6 +50,7 @@ function popup(found: FoundState | undefined, props: Partial<PopupProps> = {}, f
       narrowing={{ query: '' }}
       tags={[]}
       exporter={undefined}
+      onWantExporter={vi.fn()}
       editor={editor}
       onSites={vi.fn()}
       onSwitch={ok}

@@ -43,6 +43,7 @@ function popup(props: Partial<PopupProps> = {}) {
     narrowing: { query: '' },
     tags: ['vision', 'to cite'],
     exporter: writer(),
+    onWantExporter: vi.fn(),
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: vi.fn<PopupProps['onSwitch']>(() => Promise.resolve({ ok: true })),

@@ -52,6 +52,7 @@ function popup(given: Partial<SamePaper> = {}, more: Partial<PopupProps> = {}) {
     narrowing: { query: '' },
     tags: [],
     exporter: undefined,
+    onWantExporter: vi.fn(),
     editor: createRef<NoteEditorHandle>(),
     onSites: vi.fn(),
     onSwitch: () => Promise.resolve({ ok: true }),
