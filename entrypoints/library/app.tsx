@@ -34,7 +34,7 @@ export function App({ library, first }: AppProps) {
   const [{ view, paper }, go] = useAddress();
   const [round, setRound] = useState(0);
   const begun = useFirst(library, first);
-  const { listing, error } = useListing(library, view, round);
+  const { listing, error } = useListing(library, view, { begun: begun.done, round });
   const [wanted, setWanted] = useState<readonly string[]>([]);
   const keys = useMemo(() => (paper === undefined || wanted.includes(paper) ? wanted : [...wanted, paper]), [wanted, paper]);
   const records = useRecords(library, keys, begun.papers ?? NONE, round);

@@ -18,14 +18,18 @@ export interface Answered {
   error: Error | undefined;
 }
 
-/** What the catalogue says of a view. `round`: another one opens the catalogue anew, after it failed. */
-export function useListing(library: Library, view: View, round: number): Answered {
+/**
+ * What the catalogue says of a view. `begun`: whether the first papers are drawn, or there are none to draw before its answer; it reads
+ * the same disk, and may have much to read. `round`: another one opens the catalogue anew, after it failed.
+ */
+export function useListing(library: Library, view: View, { begun, round }: { begun: boolean; round: number }): Answered {
   const [answered, setAnswered] = useState<Answered>({ listing: undefined, error: undefined });
   const ask = useRef<() => void>(() => undefined);
   const wanted = useRef(view);
   wanted.current = view;
 
   useEffect(() => {
+    if (!begun) return undefined;
     let catalogue: CatalogueClient | undefined;
     let over = false;
     let asked = 0;
@@ -58,7 +62,6 @@ export function useListing(library: Library, view: View, round: number): Answere
       );
     };
     ask.current = () => void look();
-    // Fetched beside the first papers, which are drawn without it.
     import('../../lib/library/catalogue-client').then(({ openCatalogue }) => {
       if (over) return;
       catalogue = openCatalogue(library);
@@ -72,7 +75,7 @@ export function useListing(library: Library, view: View, round: number): Answere
       stop();
       catalogue?.close();
     };
-  }, [library, round]);
+  }, [library, round, begun]);
 
   const first = useRef(true);
   useEffect(() => {
