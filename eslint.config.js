@@ -5,11 +5,12 @@ const rooms = {
   'lib/paper': [],
   'lib/page': [],
   'lib/sites': ['lib/paper'],
-  'lib/messages': ['lib/paper'],
+  'lib/settings': [],
+  'lib/messages': ['lib/paper', 'lib/settings'],
   'lib/consent': ['lib/sites'],
   'lib/library': ['lib/paper'],
   'lib/formats': ['lib/paper'],
-  components: ['lib/paper'],
+  components: ['lib/paper', 'lib/settings'],
 };
 const allRooms = Object.keys(rooms);
 

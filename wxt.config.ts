@@ -26,11 +26,24 @@ const placesAlone: Plugin = {
   load: (id) => (id.endsWith('/lib/sites/places.ts') ? placesAsCode() : undefined),
 };
 
+/**
+ * Page scripts start as they are. What WXT wraps them in tells a developer's console of a start that failed, which ours tell by
+ * themselves, and is a hundredth of what they may weigh.
+ */
+const bareScripts: Plugin = {
+  name: 'postil:bare-scripts',
+  enforce: 'pre',
+  transform(_, id) {
+    const input = /virtual:wxt-unlisted-script-entrypoint\?(.+)$/.exec(id)?.[1];
+    return input && `import script from ${JSON.stringify(input)};\nexport default script.main();`;
+  },
+};
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: () => ({
-    plugins: [placesAlone, preact()],
+    plugins: [placesAlone, bareScripts, preact()],
     // The package's own default is written for browsers of ten years ago, and a tenth heavier.
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
     // Threads load what is heavy only when it is wanted, as pages do.

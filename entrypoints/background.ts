@@ -4,16 +4,18 @@ import { defineBackground } from 'wxt/utils/define-background';
 import * as z from 'zod/mini';
 import { mayRead } from '../lib/consent/held';
 import { keepScripts } from '../lib/consent/scripts';
-import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../lib/library/changes';
+import { change, keepApart, merge, remove, restore, save, saveAndChange, saveEach, separate } from '../lib/library/changes';
 import { openLibrary, type Library } from '../lib/library/database';
 import { clearStaged, stage, takeBack, takeIn, unstage } from '../lib/library/intake';
 import { changeEach, cite, erase, removeEach, restoreEach } from '../lib/library/many';
 import { findAll, proposals, tagsInUse } from '../lib/library/questions';
+import { dismiss, forgetSeen, meet, metOf, metWords } from '../lib/library/seen';
 import { emptyOld } from '../lib/library/trash';
 import { answer, type Answers } from '../lib/messages/answer';
 import { tellChanged, tellRevoked } from '../lib/messages/changed';
 import { allDrafts, dropDraft } from '../lib/messages/drafts';
-import { calls, type Problem, type Result } from '../lib/messages/table';
+import { readSettings } from '../lib/messages/settings';
+import { calls, type Known, type Problem, type Result } from '../lib/messages/table';
 import { identifierOf } from '../lib/paper/addresses';
 import { keptOf, type Kept, type Paper } from '../lib/paper/paper';
 import { identifiersFrom, sightingFrom } from '../lib/paper/sighting';
@@ -29,8 +31,27 @@ export default defineBackground(() => {
   const library = openLibrary();
 
   const answers: Answers = {
-    lookUp: async ({ entries }) =>
-      done((await findAll(library, entries.map(identifiersFrom))).map((paper) => (paper ? keptOf(paper) : null))),
+    lookUp: async ({ entries, titles }) => {
+      const ids = entries.map(identifiersFrom);
+      const [papers, met, { seen }] = await Promise.all([findAll(library, ids), metOf(library, ids), readSettings()]);
+      const now = Date.now();
+      const known = ids.map((_, at): Known => {
+        const [paper, { last, dismissed } = {}] = [papers[at], met[at]];
+        return {
+          kept: paper ? keptOf(paper) : null,
+          ...(seen && last !== undefined && { met: metWords(last, now) }),
+          dismissed: dismissed ?? false,
+          ...(titles?.[at] && { title: readableTitle(titles[at]) }),
+        };
+      });
+      return done({ known, seen });
+    },
+    meet: async ({ entries }) => {
+      if ((await readSettings()).seen) await meet(library, entries.flatMap(identifiersFrom), Date.now());
+      return done({});
+    },
+    dismiss: async ({ entries, dismissed }) => changed(await dismiss(library, entries.map(identifiersFrom), dismissed, Date.now())),
+    forgetSeen: () => told(forgetSeen(library)),
     save: async ({ shown }) => kept(await save(library, sightingFrom(shown, Date.now()), Date.now())),
     change: async ({ paper, changes }) =>
       kept(
@@ -38,6 +59,12 @@ export default defineBackground(() => {
           ? await change(library, paper.key, changes, Date.now())
           : await saveAndChange(library, sightingFrom(paper.shown, Date.now()), changes, Date.now()),
       ),
+    saveEach: async ({ shown, changes = {} }) => {
+      const now = Date.now();
+      const sightings = shown.map((one) => sightingFrom(one, now));
+      const saved = await saveEach(library, sightings, changes, now);
+      return changed(saved.map(({ paper, added }) => ({ kept: keptOf(paper), added })));
+    },
     remove: ({ key }) => told(remove(library, key, Date.now())),
     restore: async ({ key }) => kept(await restore(library, key, Date.now())),
     proposals: async () => done(await proposals(library)),
@@ -72,30 +99,48 @@ export default defineBackground(() => {
       return done({});
     },
     tags: async () => done(await tagsInUse(library)),
-    readable: ({ titles }) => Promise.resolve(done(titles.map(readableTitle))),
     identify: ({ addresses }) =>
       Promise.resolve(done(addresses.map((address) => (URL.canParse(address) ? (identifierOf(new URL(address)) ?? null) : null)))),
     ofTab: ({ title, url }) => Promise.resolve(done(paperOfTab(title, url) ?? null)),
     mayMark: async (_, { url }) => done(url !== undefined && (await mayRead(url))),
-    loadEditor: async (_, { tabId, documentId }) => {
-      if (tabId === undefined) return missing('There is no page to load the editor into.');
+    load: async ({ script }, { tabId, documentId }) => {
+      if (tabId === undefined) return missing('There is no page to load it into.');
       await browser.scripting.executeScript({
         target: { tabId, ...(documentId !== undefined && { documentIds: [documentId] }) },
-        files: ['/editor.js'],
+        files: [`/${script}.js`],
       });
+      return done({});
+    },
+    settings: async () => done(await readSettings()),
+    open: async ({ page }) => {
+      await openPage(page);
       return done({});
     },
   };
   answer(answers, () => library.problem);
 
   browser.commands.onCommand.addListener((command) => {
-    if (command === 'library') void browser.tabs.create({ url: browser.runtime.getURL('/library.html') });
+    if (command === 'library') void openPage('library');
   });
   keepScripts(tellRevoked);
   keepBackingUp(library);
   void takeUpDrafts(library);
   void tidy(library);
 });
+
+/** Opens one of our own pages. The popup needs a browser that opens it for a script; where it does not, it opens as a tab. */
+async function openPage(page: 'search' | 'settings' | 'library'): Promise<void> {
+  if (page === 'search') {
+    try {
+      await browser.action.openPopup();
+      return;
+    } catch {
+      // Firefox wants to see the hand of the person, which a message does not carry.
+    }
+  }
+  const path = { search: '/popup.html', settings: '/library.html#settings', library: '/library.html' } as const;
+  await browser.tabs.create({ url: browser.runtime.getURL(path[page]) });
+}
 
 /** What is done whenever the worker starts: what was forgotten goes. It may fail, and then waits for the next start. */
 async function tidy(library: Library): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * The mark: what stands on a row. Plain DOM, for a page may hold hundreds and the page script carries no framework. Most rows are
  * not saved and show two buttons and no more, so that is what a mark begins as; its other parts come when there is something to
- * show. `paint` is a pure function of the view and may be called as often as one likes.
+ * say, and what it shows of a record comes with triage (more.ts). `paint` is a pure function of the view and may be called as often as one likes.
  */
 import type { Kept } from '../../lib/paper/paper';
 
@@ -16,31 +16,21 @@ export interface MarkView {
   /** `Saved`, `Saving…`, `Removed`, an error, or nothing. */
   said: string;
   failed: boolean;
-  /** Whether a removal can be taken back. */
-  undo: boolean;
   /** Whether the note's editor is open. */
   open: boolean;
+  /** Whether it is new, when it was met before, or that it was dismissed; or nothing. */
+  met: string;
 }
 
-export type MarkAction = 'save' | 'note' | 'undo';
-
-const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as const;
-
-/** The parts of a mark that has more to show than its two buttons. */
-interface Parts {
-  said: HTMLElement;
-  undo: HTMLElement;
-  reading: HTMLElement;
-  tags: HTMLElement;
-  line: HTMLElement;
-}
+/** What the controls of a mark do; all but the first two come with triage. */
+export type MarkAction = 'save' | 'note' | 'undo' | 'dismiss' | 'more' | 'read' | 'select';
 
 /** A mark that stands in a root. */
 export class DrawnMark {
   readonly #mark: HTMLElement;
   readonly #save: HTMLElement;
   readonly #note: HTMLElement;
-  #parts: Parts | undefined;
+  #said: HTMLElement | undefined;
 
   /** Draws a mark into a root. `act` is called for the person's own clicks only: a page's `click()` does nothing. */
   constructor(root: ShadowRoot, act: (action: MarkAction) => void) {
@@ -64,44 +54,17 @@ export class DrawnMark {
     set(this.#save, 'aria-pressed', String(kept !== null));
     set(this.#note, 'aria-label', `Note: ${title}`);
     set(this.#note, 'aria-expanded', String(open));
-    if (this.#parts ?? (kept || view.said || view.undo)) this.#paintMore((this.#parts ??= this.#addParts()), view);
-  }
-
-  #paintMore({ said, undo, reading, tags, line }: Parts, view: MarkView): void {
-    const { title, kept, failed } = view;
+    // A style sheet shows it, and screen readers read what it shows: an element more for each row would cost more than it says.
+    set(this.#mark, 'data-met', view.met);
+    const { said, failed } = view;
+    if (!this.#said && !said) return;
+    if (!this.#said) this.#save.after((this.#said = element('span', { class: 'said', role: 'status' })));
     set(this.#mark, 'class', `mark${kept ? ' kept' : ''}${kept?.note ? ' noted' : ''}${failed ? ' failed' : ''}`);
     // A status has no name of its own; the label gives it one, so that it can be found by what it says.
-    set(said, 'aria-label', view.said);
-    write(said, view.said);
-    said.title = failed ? view.said : '';
-    // Where the keyboard is must not vanish under it.
-    if (!view.undo && undo.matches(':focus')) this.#save.focus();
-    undo.hidden = !view.undo;
-    set(undo, 'aria-label', `Undo: ${title}`);
-    write(reading, kept ? STATUS_WORDS[kept.status] : '');
-    tags.replaceChildren(...(kept?.tags ?? []).map((tag) => element('span', { class: 'tag' }, `#${tag}`)));
-    write(line, firstLine(kept?.note ?? ''));
+    set(this.#said, 'aria-label', said);
+    write(this.#said, said);
+    this.#said.title = failed ? said : '';
   }
-
-  #addParts(): Parts {
-    const said = element('span', { class: 'said', role: 'status' });
-    const undo = element('button', { type: 'button', class: 'undo', 'data-act': 'undo' }, 'Undo');
-    const reading = element('span', { class: 'reading' });
-    const tags = element('span', { class: 'tags' });
-    const line = element('span', { class: 'line', dir: 'auto', 'data-act': 'note' });
-    this.#save.after(said, undo);
-    this.#mark.append(reading, tags, line);
-    return { said, undo, reading, tags, line };
-  }
-}
-
-/** The first line of a note that says something, without the Markdown signs before it. */
-export function firstLine(note: string): string {
-  for (const line of note ? note.split('\n', 20) : []) {
-    const text = line.replace(/^[\s>#*+-]+/u, '').trim();
-    if (text) return text.slice(0, 200);
-  }
-  return '';
 }
 
 let template: HTMLElement | undefined;
@@ -116,7 +79,7 @@ function buildTemplate(): HTMLElement {
   return mark;
 }
 
-function element(tag: string, attributes: Record<string, string>, text = ''): HTMLElement {
+export function element(tag: string, attributes: Record<string, string>, text = ''): HTMLElement {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   if (text) made.textContent = text;
@@ -124,10 +87,10 @@ function element(tag: string, attributes: Record<string, string>, text = ''): HT
 }
 
 /** Writes only what differs: a live region that is written again is read again. */
-function write(target: HTMLElement, text: string): void {
+export function write(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
 
-function set(target: HTMLElement, name: string, value: string): void {
+export function set(target: HTMLElement, name: string, value: string): void {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }

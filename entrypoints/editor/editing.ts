@@ -8,8 +8,8 @@ import { ask, isGone } from '../../lib/messages/ask';
 import { dropDraft, findDraft, keepDraft } from '../../lib/messages/drafts';
 import { openPanel, type Panel } from '../../lib/page/panel';
 import type { Changes } from '../../lib/paper/paper';
-import type { Editing, Ties } from '../listing/door';
-import type { Mark, Row } from '../listing/listing';
+import type { EditorTies, Editing } from '../listing/door';
+import type { Mark, Row } from '../listing/row';
 
 interface Open {
   row: Row;
@@ -24,9 +24,9 @@ export class RowEditing implements Editing {
   readonly #unsaved = new Map<Row, Changes>();
   /** The rows whose draft is being written. */
   readonly #writing = new Set<Row>();
-  readonly #ties: Ties;
+  readonly #ties: EditorTies;
 
-  constructor(ties: Ties) {
+  constructor(ties: EditorTies) {
     this.#ties = ties;
     const { signal } = ties;
     window.addEventListener('pagehide', () => this.#leave(), { capture: true, signal });

@@ -3,4 +3,4 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { openDoor } from '../listing/door';
 import { RowEditing } from './editing';
 
-export default defineUnlistedScript(() => openDoor((ties) => new RowEditing(ties)));
+export default defineUnlistedScript(() => openDoor('editor', (ties) => new RowEditing(ties)));

@@ -9,56 +9,26 @@ import { ask, isGone } from '../../lib/messages/ask';
 import { onChanged } from '../../lib/messages/changed';
 import { answerReport } from '../../lib/messages/report';
 import type { PageReport, Result } from '../../lib/messages/table';
-import { createHost, isLeftOver, place, TAG } from '../../lib/page/host';
-import { watchNear } from '../../lib/page/near';
+import { watchDwell } from '../../lib/page/dwell';
+import { createHost, isLeftOver, isOurs, place, rootOf, TAG } from '../../lib/page/host';
 import { keepRoom } from '../../lib/page/room';
 import { followTheme } from '../../lib/page/theme';
-import type { Changes, Kept, Shown } from '../../lib/paper/paper';
+import type { Kept } from '../../lib/paper/paper';
 import { identifierLabel } from '../../lib/paper/identifier';
 import { mayHoldTex } from '../../lib/paper/text';
 import { entriesOf, type Entry } from '../../lib/sites/entries';
+import { extents } from '../../lib/sites/reading';
 import type { Site } from '../../lib/sites/site';
-import { throughDoor, type Editing } from './door';
+import { throughDoor, type Triage } from './door';
+import { NEW, type Row } from './row';
 
 /** How long after a look-up that failed it is asked again, in milliseconds; twice as long each time. */
 const RETRY = 2_000;
 
-/** A list longer than this gets its marks as they come near the view; a shorter one at once, which costs less than the watching. */
+/** A list longer than this gets its marks from triage, as they come near the view: thousands at once would stop the page. */
 const AT_ONCE = 500;
 
 const WORDS = { saving: 'Saving…', removed: 'Removed' } as const;
-
-/** One mark and its host in the page. */
-export interface Mark {
-  host: HTMLElement;
-  drawn: DrawnMark;
-}
-
-/** What is known of one paper on this page. */
-export interface Row {
-  id: string;
-  /** What the page says of it, read when it is kept; from when its editor opened on, what the page said then. */
-  shown: () => Shown;
-  edited: boolean;
-  ids: string[];
-  /** The title as the page writes it. */
-  written: string;
-  /** The readable title, which names the controls. */
-  title: string;
-  /** Whether the TeX in it, if any, has been read. */
-  texRead: boolean;
-  /** The record; null when not saved; `undefined` until the worker has answered. */
-  kept: Kept | null | undefined;
-  /** Counts this page's own changes, so that an older look-up cannot undo what they show. */
-  changes: number;
-  said: 'saving' | 'removed' | { problem: string } | undefined;
-  /** The record that was just removed here. */
-  removed: Kept | undefined;
-  anchors: Element[];
-  /** Whether its marks stand among those of other papers. */
-  shares: boolean;
-  marks: Map<Element, Mark>;
-}
 
 /** How marks are drawn and where they are put; pages of no site's need more of it than listings do (entrypoints/anywhere). */
 export interface Drawing {
@@ -75,8 +45,15 @@ export class Listing {
   readonly #schemeSheet = new CSSStyleSheet();
   readonly #sheets: CSSStyleSheet[];
   readonly #keepRoom: (selector: string | undefined) => void;
-  #near: ReturnType<typeof watchNear> | undefined;
-  #editing: Editing | undefined;
+  #triage: Triage | undefined;
+  #wanting: Promise<string | undefined> | undefined;
+  /** The rows that are watched, by what is watched of them. */
+  #watched = new Map<Element, Row>();
+  /** Whether the person has it kept what stood before her. */
+  #seen = false;
+  readonly #dwell: ReturnType<typeof watchDwell>;
+  /** What the rows of this visit, which is of one address, are called: a row may go and come back. */
+  #visit = { address: '', met: new Map<string, string>() };
   #themed = false;
   /** Settles with the first look and then with the latest look-up, so that whoever asks what is here hears what is known. */
   #known: Promise<unknown>;
@@ -92,6 +69,11 @@ export class Listing {
     this.#sheets = [markSheet, this.#schemeSheet];
     this.#known = new Promise<void>((looked) => (this.#looked = looked));
     this.#keepRoom = keepRoom(signal);
+    this.#dwell = watchDwell(signal, (elements) => {
+      const rows = elements.flatMap((element) => this.#watched.get(element) ?? []);
+      for (const row of rows) row.told = true;
+      void this.#meet(rows.map(({ ids }) => ids));
+    });
     this.#room();
     const stopListening = onChanged(() => void this.#ask([...this.#rows.values()]));
     const stopReporting = answerReport(() => this.#report());
@@ -104,6 +86,20 @@ export class Listing {
       }
       for (const row of this.#rows.values()) this.#drop(row);
     });
+    this.#awaitWanted();
+  }
+
+  /** Loads triage with the first thing that wants it: a key, a hand on a mark, words selected. */
+  #awaitWanted(): void {
+    const wanted = (event: Event) => {
+      if (!event.isTrusted || this.#triage) return;
+      const { target } = event;
+      const pressed = event instanceof KeyboardEvent && event.key.length === 1 && !rootOf(target);
+      const pointed = target instanceof Node && isOurs(target);
+      if (pressed || pointed || getSelection()?.isCollapsed === false) void this.#want().then(() => pressed && this.#triage?.press(event));
+    };
+    for (const type of ['keydown', 'pointerover', 'focusin', 'pointerup'])
+      window.addEventListener(type, wanted, { capture: true, signal: this.signal });
   }
 
   /** Looks at the page as it is now and brings the marks in step with it. Safe to repeat at any time. */
@@ -113,6 +109,8 @@ export class Listing {
       followTheme(this.signal, (dark) => this.#schemeSheet.replaceSync(`:host{color-scheme:${dark ? 'dark' : 'light'}!important}`));
     }
     this.#room();
+    const address = location.pathname + location.search;
+    if (this.#visit.address !== address) this.#visit = { address, met: new Map() };
     const entries = this.#entries();
     const ids = new Set(entries.map(({ id }) => id));
     for (const [id, row] of this.#rows) {
@@ -123,13 +121,13 @@ export class Listing {
     const rows = entries.map((entry) => this.#row(entry));
     const atOnce = rows.length <= AT_ONCE;
     for (const row of rows) this.#mount(row, atOnce);
-    if (this.#near ?? !atOnce) this.#waitFor(rows);
+    if (!atOnce) void this.#want();
     this.#sweep();
-    this.#editing?.follow(this.#rows);
-    const unknown = rows.filter((row) => row.kept === undefined);
+    this.#triage?.follow();
+    this.#watch();
+    const unknown = rows.filter(({ kept, texRead }) => kept === undefined || !texRead);
     this.#looked();
     if (unknown.length > 0) this.#known = this.#ask(unknown);
-    void this.#readTex(rows.filter(({ texRead, title }) => !texRead && mayHoldTex(title)));
   }
 
   #kind() {
@@ -156,7 +154,7 @@ export class Listing {
     if (known) {
       // A title that is only now shown, or shown otherwise.
       const renamed = known.written !== written || known.shares !== shares;
-      if (renamed) Object.assign(known, { title: titleOf(id, written), texRead: false });
+      if (renamed) Object.assign(known, { title: titleOf(id, written), texRead: !mayHoldTex(written) });
       if (!known.edited) known.shown = shown;
       Object.assign(known, { ids, written, anchors, shares });
       if (renamed) this.#paint(known);
@@ -168,8 +166,11 @@ export class Listing {
       written,
       shown,
       edited: false,
+      met: this.#visit.met.get(id) ?? '',
+      dismissed: false,
+      told: false,
       title: titleOf(id, written),
-      texRead: false,
+      texRead: !mayHoldTex(written),
       anchors,
       shares,
       kept: undefined,
@@ -199,22 +200,16 @@ export class Listing {
   #mark(row: Row, anchor: Element): void {
     const { host, root } = createHost(this.#sheets);
     const drawn = new this.drawing.Mark(root, (action) => void this.#act(row, action));
-    row.marks.set(anchor, { host, drawn });
+    const mark = { host, drawn };
+    row.marks.set(anchor, mark);
     drawn.paint(this.#view(row));
     this.drawing.place(host, anchor);
-  }
-
-  /** Of a long list the marks are made as their rows come near the view: thousands at once would stop the page. */
-  #waitFor(rows: readonly Row[]): void {
-    this.#near ??= watchNear(this.signal, (anchors) => {
-      for (const row of this.#rows.values()) for (const anchor of row.anchors) if (anchors.includes(anchor)) this.#mark(row, anchor);
-    });
-    this.#near(rows.flatMap(({ anchors, marks }) => anchors.filter((anchor) => !marks.has(anchor))));
+    this.#triage?.mounted(row, mark);
   }
 
   /** Removes what looks like a mark and is none of ours: copies a page made of its rows, left-overs of a former script. */
   #sweep(): void {
-    const ours = new Set<Element>(this.#editing?.hosts);
+    const ours = new Set<Element>(this.#triage?.hosts);
     for (const row of this.#rows.values()) for (const { host } of row.marks.values()) ours.add(host);
     for (const host of [...document.getElementsByTagName(TAG)]) if (!ours.has(host) && isLeftOver(host)) host.remove();
   }
@@ -227,80 +222,135 @@ export class Listing {
   #paint(row: Row): void {
     const view = this.#view(row);
     for (const { drawn } of row.marks.values()) drawn.paint(view);
+    this.#triage?.painted(row);
   }
 
   #view(row: Row): MarkView {
-    const { title, shares, kept, said, removed } = row;
-    const open = this.#editing?.isOpen(row) ?? false;
+    const { title, shares, kept, said, met, dismissed } = row;
+    const open = this.#triage?.isOpen(row) ?? false;
+    const words = typeof said === 'object' ? said.problem : said && WORDS[said];
     return {
       title,
       shares,
       kept: kept ?? null,
       // How a note's save goes its open editor says; the row says it once.
-      said:
-        said === undefined || (open && said !== 'removed') ? (kept ? 'Saved' : '') : typeof said === 'object' ? said.problem : WORDS[said],
+      said: ((!open || said === 'removed') && words) || (kept ? 'Saved' : ''),
       failed: typeof said === 'object' && !open,
-      undo: removed !== undefined && said !== 'saving',
       open,
+      met: dismissed ? 'Dismissed' : met,
     };
   }
 
   /** Asks what is known of these rows and shows it, unless they changed here meanwhile. */
   async #ask(rows: Row[], patience = RETRY): Promise<void> {
     if (rows.length === 0) return;
-    const asked = rows.map(({ changes }) => changes);
-    const result = await ask('lookUp', { entries: rows.map(({ ids }) => ids) });
+    const asked = rows.map(({ changes, written }) => ({ changes, written }));
+    const result = await ask('lookUp', {
+      entries: rows.map(({ ids }) => ids),
+      titles: rows.map(({ texRead, written }) => (texRead ? '' : written)),
+    });
     if (this.signal.aborted) return;
     if (!result.ok) {
       // A row that looks unsaved because nobody answered would be untrue; it is asked for until it is known.
       if (result.problem.again) setTimeout(() => void this.#ask(rows, 2 * patience), patience);
       return;
     }
+    const { known, seen } = result.value;
     rows.forEach((row, at) => {
-      const kept = result.value[at];
-      if (row.changes !== asked[at] || kept === undefined) return;
-      // What could not be confirmed was done after all, or what failed was done elsewhere.
-      if (typeof row.said === 'object' && Boolean(kept) !== Boolean(row.kept)) row.said = undefined;
-      if (kept && row.said === 'removed') row.said = undefined;
-      const shown = row.kept ?? row.said;
-      row.kept = kept;
-      if (kept) row.removed = undefined;
-      // Most rows are not saved, which is what they show already.
-      if (!kept && shown === undefined) return;
+      const now = known[at];
+      if (now === undefined) return;
+      const { kept, met, dismissed, title } = now;
+      // What is new stays so until she leaves.
+      const called = seen ? (met && row.met !== NEW ? met : NEW) : '';
+      Object.assign(row, { met: called, dismissed });
+      this.#visit.met.set(row.id, called);
+      if (row.written === asked[at]?.written) Object.assign(row, { texRead: true }, title && { title });
+      if (row.changes === asked[at]?.changes) {
+        // What could not be confirmed was done after all, or what failed was done elsewhere.
+        if (typeof row.said === 'object' && Boolean(kept) !== Boolean(row.kept)) row.said = undefined;
+        if (kept && row.said === 'removed') row.said = undefined;
+        if (kept) row.removed = undefined;
+        row.kept = kept;
+      }
       this.#paint(row);
-      this.#editing?.update(row);
+      this.#triage?.update(row);
     });
+    this.#seen = seen;
+    this.#watch();
+    // What a record shows beside its bookmark, and what is folded, is triage's to do.
+    if (rows.some(({ dismissed, kept }) => dismissed || kept)) void this.#want();
   }
 
-  /** Turns the TeX in titles into what people read, and names the marks by it. */
-  async #readTex(rows: Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    for (const row of rows) row.texRead = true;
-    const asked = rows.map(({ written }) => written);
-    const result = await ask('readable', { titles: asked });
-    rows.forEach((row, at) => {
-      const title = result.ok ? result.value[at] : undefined;
-      if (!title || row.written !== asked[at]) return;
-      row.title = title;
-      this.#paint(row);
-    });
+  /** Watches for what stands before the person and is not known to have. */
+  #watch(): void {
+    const extent = this.#extents();
+    this.#watched = new Map();
+    for (const row of this.#rows.values()) {
+      if (this.#seen && row.kept !== undefined && !row.told) for (const anchor of row.anchors) this.#watched.set(extent(anchor), row);
+    }
+    this.#dwell(this.#watched.keys());
+  }
+
+  /** Has what stood before the person remembered, however often the worker has to be asked. */
+  async #meet(entries: string[][], patience = RETRY): Promise<void> {
+    if (this.signal.aborted) return;
+    const result = await ask('meet', { entries });
+    if (!result.ok && result.problem.again) setTimeout(() => void this.#meet(entries, 2 * patience), patience);
+  }
+
+  #extents() {
+    return extents([...this.#rows.values()].flatMap(({ id, anchors }) => anchors.map((anchor) => [anchor, id] as const)));
   }
 
   async #act(row: Row, action: MarkAction): Promise<void> {
-    if (action === 'note') {
-      await this.#edit(row);
-      return;
-    }
-    if (row.said === 'saving') return;
-    const { removed, kept } = row;
-    if (action === 'undo' && removed) {
-      await this.#write(row, () => ask('restore', { key: removed.key }));
-    } else if (action === 'save' && kept) {
+    const { kept } = row;
+    if (row.said === 'saving' && action !== 'note') return;
+    if (action !== 'save') {
+      await this.#beyond(row, action);
+    } else if (kept) {
       await this.#remove(row, kept);
-    } else if (action === 'save' && this.#stands(row)) {
+    } else if (this.#stands(row)) {
       const shown = row.shown();
       await this.#write(row, () => ask('save', { shown }));
     }
+  }
+
+  /** Has triage do what is beyond saving. */
+  async #beyond(row: Row, action: MarkAction): Promise<void> {
+    const problem = await this.#want();
+    if (problem !== undefined) this.#say(row, { problem: `That could not be opened. ${problem}` });
+    else if (this.#stands(row)) await this.#triage?.act(row, action);
+  }
+
+  /** Has triage loaded, if it is not; gives what was in the way, in words, where it could not be. */
+  #want(): Promise<string | undefined> {
+    return (this.#wanting ??= this.#load().finally(() => (this.#wanting = undefined)));
+  }
+
+  async #load(): Promise<string | undefined> {
+    if (this.#triage) return undefined;
+    const loaded = throughDoor('triage') ? undefined : await ask('load', { script: 'triage' });
+    const start = throughDoor('triage');
+    if (!start || this.signal.aborted) return loaded && !loaded.ok ? loaded.problem.words : 'Reload this page.';
+    this.#triage = start({
+      signal: this.signal,
+      site: this.site,
+      rows: this.#rows,
+      createHost: () => createHost([this.#schemeSheet]),
+      rootOf,
+      look: () => this.look(),
+      extents: () => this.#extents(),
+      ask: (rows) => this.#ask(rows),
+      write: (row, change) => this.#write(row, change),
+      act: (row, action) => this.#act(row, action),
+      mark: (row, anchor) => this.#mark(row, anchor),
+      paint: (row) => this.#paint(row),
+      seen: () => this.#seen,
+      known: () => this.#known,
+    });
+    for (const row of this.#rows.values()) for (const mark of row.marks.values()) this.#triage.mounted(row, mark);
+    this.#triage.follow();
+    return undefined;
   }
 
   /** Makes a change and shows the record that comes back: "Saved" is said once it is on the disk. */
@@ -311,7 +361,7 @@ export class Listing {
       row.kept = result.value;
       row.removed = undefined;
       this.#say(row, undefined);
-      this.#editing?.update(row);
+      this.#triage?.update(row);
     } else {
       this.#say(row, { problem: `Not saved. ${result.problem.words}` });
     }
@@ -322,38 +372,6 @@ export class Listing {
   #stands(row: Row): boolean {
     this.look();
     return this.#rows.get(row.id) === row;
-  }
-
-  /** Opens the row's editor or closes it; the first time, the worker puts the editor into the page. */
-  async #edit(row: Row): Promise<void> {
-    if (!this.#stands(row)) return;
-    if (!row.edited) {
-      const shown = row.shown();
-      Object.assign(row, { edited: true, shown: () => shown });
-    }
-    if (!this.#editing) {
-      const loaded = throughDoor() ? undefined : await ask('loadEditor', {});
-      const start = throughDoor();
-      if (!start) {
-        this.#say(row, { problem: `The editor did not open. ${loaded && !loaded.ok ? loaded.problem.words : 'Reload this page.'}` });
-        return;
-      }
-      this.#editing ??= start({
-        signal: this.signal,
-        createHost: () => createHost([this.#schemeSheet]),
-        save: (edited, changes) => this.#change(edited, changes),
-        toggled: (edited) => this.#paint(edited),
-      });
-    }
-    await this.#editing.toggle(row);
-  }
-
-  async #change(row: Row, changes: Changes): Promise<Result<Kept>> {
-    const paper = row.kept ? { key: row.kept.key } : { shown: row.shown() };
-    const result = await this.#write(row, () => ask('change', { paper, changes }));
-    // Unanswered may be done: the editor hears what the library holds. It is not kept waiting for that.
-    if (!result.ok && result.problem.name === 'unanswered') void this.#ask([row]);
-    return result;
   }
 
   async #remove(row: Row, kept: Kept): Promise<void> {
@@ -374,30 +392,11 @@ export class Listing {
     this.#paint(row);
   }
 
-  async #report(): Promise<PageReport> {
-    // The first look, and then what it asked: to look again before that is answered would be to ask again.
-    await this.#known;
-    await this.#known;
-    this.look();
-    await this.#known;
-    const kind = this.#kind();
-    const rows = [...this.#rows.values()];
-    const none = rows.length === 0;
-    return {
-      id: this.site.id,
-      site: this.site.name,
-      // A page that may hold papers or not is a listing when it does; when it does not, nothing is amiss. Nor is it in an empty list.
-      kind: kind === 'mixed' ? (none ? 'other' : 'listing') : none && saysNone() ? 'other' : (kind ?? 'other'),
-      found: rows.length,
-      saved: rows.filter(({ kept }) => kept).length,
-    };
+  /** Where triage cannot be loaded nobody answers, which is said as silence. */
+  async #report(): Promise<PageReport | undefined> {
+    await this.#want();
+    return this.#triage?.report();
   }
-}
-
-/** Whether the page itself says that it lists nothing: a search without results, a day without announcements. */
-function saysNone(): boolean {
-  const words = document.body.innerText;
-  return words.length < 5_000 && /\bno (results|updates|papers|match)|not match any/i.test(words);
 }
 
 /** What a paper is called until its TeX is read: its title, or its identifier when the page shows none. */

@@ -23,7 +23,7 @@ export function useFound(): Finding & { looked: number } {
     const asking = ++asked.current;
     const result = papers.length > 0 ? await ask('lookUp', { entries: papers.map(({ shown }) => shown.ids) }) : undefined;
     if (asking !== asked.current || !result?.ok) return;
-    setFound({ state: 'found', marked, papers: papers.map(({ shown }, at) => ({ shown, kept: result.value[at] ?? null })) });
+    setFound({ state: 'found', marked, papers: papers.map(({ shown }, at) => ({ shown, kept: result.value.known[at]?.kept ?? null })) });
   };
   useEffect(
     () =>

@@ -36,6 +36,26 @@ export async function saveAndChange(library: Library, sighting: Sighting, change
   return act(library, async () => put(library, withChanges(await sighted(library, sighting, now), changes, now), now));
 }
 
+/**
+ * Saves what a page showed, entry by entry as `save` does, and changes all of it alike; all in one transaction. For each the record as it
+ * is then, and whether it is new among the saved ones.
+ */
+export async function saveEach(
+  library: Library,
+  sightings: readonly Sighting[],
+  changes: Changes,
+  now: number,
+): Promise<{ paper: Paper; added: boolean }[]> {
+  return act(library, async () => {
+    const saved: { paper: Paper; added: boolean }[] = [];
+    for (const sighting of sightings) {
+      const added = !(await recordsWith(library, sighting.ids)).some(isLive);
+      saved.push({ paper: await put(library, withChanges(await sighted(library, sighting, now), changes, now), now), added });
+    }
+    return saved;
+  });
+}
+
 /** Puts a paper in the trash; nothing of it is lost. Done already, or no such paper: nothing happens. */
 export async function remove(library: Library, key: string, now: number): Promise<void> {
   await act(library, async () => {

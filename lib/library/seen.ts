@@ -31,28 +31,80 @@ export async function takeSeen(library: Library, rows: readonly SeenRow[], bound
   await library.transaction('rw', library.seen, () => put(library, rows, bound));
 }
 
-/** What is known of these identifiers, in their order. */
-export async function seenOf(library: Library, ids: readonly string[]): Promise<(SeenRow | undefined)[]> {
-  return library.seen.bulkGet([...ids]);
+/** What is known of entries. */
+export interface Met {
+  /** The last time before now, in milliseconds since 1970; `undefined` when it never stood before the person. */
+  last: number | undefined;
+  dismissed: boolean;
 }
 
-/** Remembers that entries with these identifiers are of no interest. Done already: the first moment stays. */
-export async function dismiss(library: Library, ids: readonly string[], now: number): Promise<void> {
-  await library.transaction('rw', library.seen, () =>
-    put(
-      library,
-      ids.map((id) => ({ id, first: now, last: now, dismissedAt: now })),
-      BOUND,
-    ),
+/** What is known of entries, each by its identifiers: whichever was met last counts, and one that was dismissed is enough. */
+export async function metOf(library: Library, entries: readonly (readonly string[])[]): Promise<Met[]> {
+  // Straight from IndexedDB, as `findAll` does and for the same reason: this is asked with each page.
+  await library.open();
+  const rows = library.backendDB().transaction('seen').objectStore('seen');
+  return Promise.all(
+    entries.map(async (ids) => {
+      const found = (await Promise.all(ids.map((id) => rowIn(rows.get(id))))).filter((row) => row !== undefined);
+      return {
+        last: found.length > 0 ? Math.max(...found.map(({ last }) => last)) : undefined,
+        dismissed: found.some(({ dismissedAt }) => dismissedAt !== undefined),
+      };
+    }),
   );
 }
 
-/** Takes a dismissal back. That the entries were seen stays known. */
-export async function undismiss(library: Library, ids: readonly string[]): Promise<void> {
-  await library.transaction('rw', library.seen, async () => {
-    const rows = (await seenOf(library, ids)).flatMap((row) => (row?.dismissedAt === undefined ? [] : [row]));
-    await library.seen.bulkPut(rows.map(({ id, first, last }) => ({ id, first, last })));
+function rowIn(request: IDBRequest): Promise<SeenRow | undefined> {
+  return new Promise((resolve, reject) => {
+    // Only this file writes there.
+    request.onsuccess = () => resolve(request.result as SeenRow | undefined);
+    request.onerror = () => reject(request.error ?? new Error('What was seen could not be read.'));
   });
+}
+
+/**
+ * Remembers that entries are of no interest, each by its identifiers, or that they are after all; that they were seen stays known. Gives
+ * for each whether it was otherwise before. Done already: the first moment stays.
+ */
+export async function dismiss(
+  library: Library,
+  entries: readonly (readonly string[])[],
+  dismissed: boolean,
+  now: number,
+): Promise<boolean[]> {
+  return library.transaction('rw', library.seen, async () => {
+    const before = await library.seen.bulkGet(entries.flat());
+    const rows = new Map(before.flatMap((row) => (row ? [[row.id, row]] : [])));
+    const was = entries.map((ids) => ids.some((id) => rows.get(id)?.dismissedAt !== undefined));
+    if (dismissed) {
+      const ids = [...new Set(entries.flat())];
+      await put(
+        library,
+        ids.map((id) => ({ id, first: now, last: now, dismissedAt: now })),
+        BOUND,
+      );
+    } else {
+      const back = [...rows.values()].filter(({ dismissedAt }) => dismissedAt !== undefined);
+      await library.seen.bulkPut(back.map(({ id, first, last }) => ({ id, first, last })));
+    }
+    return was.map((one) => one !== dismissed);
+  });
+}
+
+/** When an entry was met before, in words: by the days between, as the person's own calendar has them. */
+export function metWords(last: number, now: number): string {
+  const [then, today] = [new Date(last), new Date(now)];
+  const days = Math.round((startOf(today) - startOf(then)) / 86_400_000);
+  // A clock may have been set back since.
+  if (days <= 0) return 'Seen today';
+  if (days === 1) return 'Seen yesterday';
+  if (days < 7) return `Seen ${days} days ago`;
+  const year = then.getFullYear() === today.getFullYear() ? undefined : ('numeric' as const);
+  return `Seen ${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year })}`;
+}
+
+function startOf(day: Date): number {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
 
 /** Forgets all of it, the dismissals too. */

@@ -28,14 +28,14 @@ export async function ask<N extends CallName>(name: N, question: Question<N>, pa
     await new Promise((resolve) => setTimeout(resolve, RESTART));
     outcome = await askOnce(name, question, patience);
   }
-  return outcome === 'lost' ? unanswered('Postil’s worker was stopped.') : outcome;
+  return outcome === 'lost' ? unanswered : outcome;
 }
 
 async function askOnce<N extends CallName>(name: N, question: Question<N>, patience: number): Promise<Outcome<N>> {
   if (isGone()) return gone;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Outcome<N>>((resolve) => {
-    timer = setTimeout(() => resolve(unanswered('Postil did not answer.')), patience);
+    timer = setTimeout(() => resolve(unanswered), patience);
   });
   try {
     const answer: unknown = await Promise.race([browser.runtime.sendMessage({ name, question }), late]);
@@ -52,9 +52,7 @@ function isResult<N extends CallName>(answer: unknown): answer is Result<Answer<
   return typeof answer === 'object' && answer !== null && 'ok' in answer;
 }
 
-function unanswered(words: string): { ok: false; problem: { name: 'unanswered'; words: string; again: true } } {
-  return { ok: false, problem: { name: 'unanswered', words, again: true } };
-}
+const unanswered = { ok: false, problem: { name: 'unanswered', words: 'Postil did not answer.', again: true } } as const;
 
 const gone = { ok: false, problem: { name: 'gone', words: 'Postil was updated or removed. Reload this page.', again: false } } as const;
 

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import type { FoundHere, PageReport } from './table';
 
 /** Answers with the report, once there is one. Gives a function that stops it. */
-export function answerReport(report: () => Promise<PageReport>): () => void {
+export function answerReport(report: () => Promise<PageReport | undefined>): () => void {
   return answerTo('report', report);
 }
 

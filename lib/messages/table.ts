@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { Changes, CitationKey, Kept, Paper, Shown, Sighting } from '../paper/paper';
+import { Settings } from '../settings/settings';
 
 /** What went wrong, in words a person can read, and whether asking again may help. */
 export const Problem = z.object({
@@ -32,20 +33,50 @@ const Compared = z.pick(Paper, {
 
 /** How many papers one question may be about. */
 export const MANY = 500;
+
+/** What a page is told of an entry. */
+export const Known = z.object({
+  /** The record, or null when the paper is not saved. */
+  kept: z.nullable(Kept),
+  /** When it was met before, in words; missing where it never was. */
+  met: z.optional(z.string()),
+  dismissed: z.boolean(),
+  /** Its title as people read it (lib/paper/title.ts), where it was asked for. */
+  title: z.optional(z.string()),
+});
+export type Known = z.infer<typeof Known>;
 /** How many rows beside papers a part of a file may hold. */
 export const ROWS = 5_000;
+/** Entries of a page, each by its identifiers and addresses. */
+const entries = z.array(Shown.shape.ids).check(z.maxLength(5_000));
 const many = z.object({ keys: z.array(key).check(z.maxLength(MANY)) });
 
 /** Who may ask: `page`, our script in a site's page or one of our own pages; `own`, only our own pages. */
 export const calls = {
   /**
-   * Which of these entries are saved? One question for a whole page: for each entry its identifiers and addresses; for each the
-   * record or null.
+   * What is known of these entries? One question for a whole page: for each entry its identifiers and addresses, and its title where there
+   * is TeX to be read in it, which needs what is too large for the page script. `seen`: whether the person has it kept what stood before
+   * her.
    */
   lookUp: {
     from: 'page',
-    question: z.object({ entries: z.array(Shown.shape.ids).check(z.maxLength(5_000)) }),
-    answer: z.array(z.nullable(Kept)),
+    question: z.object({ entries, titles: z.optional(z.array(Sighting.shape.title).check(z.maxLength(5_000))) }),
+    answer: z.object({ known: z.array(Known), seen: z.boolean() }),
+  },
+  /** Remembers that these entries stood before the person. Where she has that switched off, nothing is. */
+  meet: { from: 'page', question: z.object({ entries }), answer: nothing },
+  /** Remembers that these entries are of no interest to the person, or that they are after all. Gives those that were otherwise before. */
+  dismiss: { from: 'page', question: z.object({ entries, dismissed: z.boolean() }), answer: z.array(z.boolean()) },
+  /** Forgets all that stood before the person, and what she dismissed. */
+  forgetSeen: { from: 'own', question: nothing, answer: nothing },
+  /**
+   * Saves what a page shows, as `save` does, all of it in one transaction, and changes all of it alike. For each the record as it is then,
+   * and whether it is new in the library; with what it was before, where it was there, the asker takes it back.
+   */
+  saveEach: {
+    from: 'page',
+    question: z.object({ shown: z.array(Shown).check(z.maxLength(MANY)), changes: z.optional(Changes) }),
+    answer: z.array(z.object({ kept: Kept, added: z.boolean() })),
   },
   /** Keeps a paper, or takes it back out of the trash; the answer comes once it is on the disk. */
   save: { from: 'page', question: z.object({ shown: Shown }), answer: Kept },
@@ -67,7 +98,7 @@ export const calls = {
    * difference the asker takes it back. Papers that are not there are left out.
    */
   changeEach: {
-    from: 'own',
+    from: 'page',
     question: z.object({ changes: z.array(z.object({ key, changes: Changes })).check(z.maxLength(MANY)) }),
     answer: z.array(z.pick(Paper, { key: true, tags: true, status: true })),
   },
@@ -78,7 +109,7 @@ export const calls = {
     answer: z.array(key),
   },
   /** Puts many papers in the trash; gives the keys of those that were not there already. */
-  removeEach: { from: 'own', question: many, answer: z.array(key) },
+  removeEach: { from: 'page', question: many, answer: z.array(key) },
   /** Takes many papers out of the trash; gives the keys of those that came back, and why others could not. */
   restoreEach: {
     from: 'own',
@@ -125,12 +156,6 @@ export const calls = {
   },
   /** Tags in use, the most used first. */
   tags: { from: 'page', question: nothing, answer: z.array(z.string()) },
-  /** Titles with TeX as people read them (lib/paper/title.ts), in the order given: what does that is too large for the page script. */
-  readable: {
-    from: 'page',
-    question: z.object({ titles: z.array(Sighting.shape.title).check(z.maxLength(5_000)) }),
-    answer: z.array(z.string()),
-  },
   /** Which papers these whole addresses lead to (lib/paper/addresses.ts), in the order given. */
   identify: {
     from: 'page',
@@ -141,8 +166,12 @@ export const calls = {
   ofTab: { from: 'own', question: z.object({ title: z.string(), url: z.optional(z.string()) }), answer: z.nullable(Shown) },
   /** May the asking page be marked still? Asked when something was revoked, and by a page that was away while it might have been. */
   mayMark: { from: 'page', question: nothing, answer: z.boolean() },
-  /** Loads the note editor into the asking page. */
-  loadEditor: { from: 'page', question: nothing, answer: nothing },
+  /** Loads a script into the asking page that is first wanted now. */
+  load: { from: 'page', question: z.object({ script: z.enum(['triage', 'editor', 'reader', 'highlights']) }), answer: nothing },
+  /** What the person has settled, and how. */
+  settings: { from: 'page', question: nothing, answer: Settings },
+  /** Opens one of our own pages for the person: the popup, at its search; the settings. */
+  open: { from: 'page', question: z.object({ page: z.enum(['search', 'settings', 'library']) }), answer: nothing },
 } as const;
 
 export type Calls = typeof calls;
@@ -158,6 +187,11 @@ export const PageReport = z.object({
   kind: z.enum(['listing', 'paper', 'other']),
   found: z.int(),
   saved: z.int(),
+  /** Never met before this visit; missing where what was met is not kept. */
+  new: z.optional(z.int()),
+  dismissed: z.optional(z.int()),
+  /** Whether the dismissed ones are shown in full on this page, for now. */
+  unfolded: z.optional(z.boolean()),
 });
 export type PageReport = z.infer<typeof PageReport>;
 

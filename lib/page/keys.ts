@@ -14,6 +14,9 @@ const KEYS = ['keydown', 'keypress', 'keyup'] as const;
 /** `textInput` is Chromium's old name of an input event, still sent, with the text in it. */
 const TEXTS = ['beforeinput', 'input', 'textInput', 'compositionstart', 'compositionupdate', 'compositionend'] as const;
 const CLIPS = ['paste', 'copy', 'cut', 'beforepaste', 'beforecopy', 'beforecut', 'drop', 'dragstart'] as const;
+/** What of an event our own listeners read. */
+const KEY_FIELDS = 'key code ctrlKey shiftKey altKey metaKey repeat isComposing';
+const INPUT_FIELDS = 'inputType data isComposing';
 /** Told to the document: where our words are selected, `getSelection` gives some of them away, in either browser. */
 const SELECTION = 'selectionchange';
 
@@ -37,14 +40,10 @@ function guard(event: Event): void {
  * Firefox lets every KeyboardEvent of a key out of the root, `composed: false` or not.
  */
 function copyOf(event: Event): Event | undefined {
+  const fields =
+    event instanceof KeyboardEvent ? KEY_FIELDS : event.type === 'input' && event instanceof InputEvent ? INPUT_FIELDS : undefined;
+  if (!fields) return undefined;
   const copy = new Event(event.type, { bubbles: true, composed: false, cancelable: event.cancelable });
-  if (event instanceof KeyboardEvent) {
-    const { key, code, ctrlKey, shiftKey, altKey, metaKey, repeat, isComposing } = event;
-    return Object.assign(copy, { key, code, ctrlKey, shiftKey, altKey, metaKey, repeat, isComposing });
-  }
-  if (event.type === 'input' && event instanceof InputEvent) {
-    const { inputType, data, isComposing } = event;
-    return Object.assign(copy, { inputType, data, isComposing });
-  }
-  return undefined;
+  for (const name of fields.split(' ')) Object.defineProperty(copy, name, { value: Reflect.get(event, name) });
+  return copy;
 }

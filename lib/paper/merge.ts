@@ -93,8 +93,14 @@ export function withChanges(paper: Paper, changes: Changes, now: number): Paper 
     );
   }
   if (tags.length > LIMITS.tags) throw new RangeError(`A paper can have ${LIMITS.tags} tags.`);
-  const same = note === paper.note && status === paper.status && tags.join('\n') === paper.tags.join('\n');
-  return same ? paper : { ...paper, note, tags, status, changedAt: now };
+  const highlights = changes.highlights ? joinHighlights(paper.highlights, changes.highlights) : paper.highlights;
+  if (highlights.length > LIMITS.highlights) throw new RangeError(`A paper can have ${LIMITS.highlights} highlights.`);
+  const same =
+    note === paper.note &&
+    status === paper.status &&
+    tags.join('\n') === paper.tags.join('\n') &&
+    JSON.stringify(highlights) === JSON.stringify(paper.highlights);
+  return same ? paper : { ...paper, note, tags, status, highlights, changedAt: now };
 }
 
 /**
@@ -147,6 +153,22 @@ function joinTags(stored: readonly string[], { add, remove }: { add: readonly st
 /** Two records in the order they were saved in: the first is the one that stays when they become one. */
 export function inOrderSaved(a: Paper, b: Paper): [kept: Paper, joined: Paper] {
   return a.savedAt < b.savedAt || (a.savedAt === b.savedAt && a.key < b.key) ? [a, b] : [b, a];
+}
+
+/**
+ * Highlights after some were added and some taken away. Two of the same words at the same place are one: what is added last counts. Safe
+ * to repeat.
+ */
+function joinHighlights(stored: Paper['highlights'], { add, remove }: NonNullable<Changes['highlights']>): Paper['highlights'] {
+  const spot = ({ quote, prefix, suffix }: Paper['highlights'][number]) => JSON.stringify([quote, prefix, suffix]);
+  const added = new Map(add.map((highlight) => [spot(highlight), highlight]));
+  const gone = new Set(remove.map(spot).filter((one) => !added.has(one)));
+  const kept = stored.filter((highlight) => !gone.has(spot(highlight)));
+  const known = new Set(kept.map(spot));
+  return [
+    ...kept.map((highlight) => added.get(spot(highlight)) ?? highlight),
+    ...[...added].filter(([one]) => !known.has(one)).map(([, one]) => one),
+  ];
 }
 
 /**

@@ -109,6 +109,21 @@ const seenCount = z.object({ count, on: day });
 /** What LaTeX and its kin take for a key. */
 export const CitationKey = z.string().check(z.regex(/^[A-Za-z0-9_:.+/-]{1,100}$/));
 
+/**
+ * Words of an abstract that the person kept: a text quote as the W3C's Web Annotation Data Model has it (TextQuoteSelector), so that it is
+ * found again wherever that abstract stands, and what she remarked on it.
+ */
+export const Highlight = z.object({
+  quote: text(10_000),
+  /** What stands before and behind it, so that of two like it the right one is found. */
+  prefix: text(300),
+  suffix: text(300),
+  remark: z.optional(text(LIMITS.remark)),
+  /** When it was made. */
+  at: z.optional(moment),
+});
+export type Highlight = z.infer<typeof Highlight>;
+
 /** A paper as the library keeps it. */
 export const Paper = z.object({
   ...facts,
@@ -126,7 +141,7 @@ export const Paper = z.object({
   tags: z.array(tag).check(z.maxLength(LIMITS.tags)),
   /** Markdown, as typed. */
   note: text(LIMITS.note),
-  highlights: z.array(z.object({ quote: text(10_000), prefix: text(300), suffix: text(300) })),
+  highlights: z.array(Highlight),
   trashedAt: z.optional(moment),
   /** What the paper is cited by in LaTeX: given once, and then the person's documents count on it. */
   citationKey: z.optional(CitationKey),
@@ -134,7 +149,16 @@ export const Paper = z.object({
 export type Paper = z.infer<typeof Paper>;
 
 /** What a row needs to know of a saved paper. */
-export const Kept = z.object({ key: Paper.shape.key, savedAt: moment, status, tags: Paper.shape.tags, note: Paper.shape.note });
+export const Kept = z.object({
+  key: Paper.shape.key,
+  savedAt: moment,
+  status,
+  tags: Paper.shape.tags,
+  note: Paper.shape.note,
+  highlights: Paper.shape.highlights,
+  /** Which version the person had before her when she saved it, where the page said so. */
+  version: place.version,
+});
 export type Kept = z.infer<typeof Kept>;
 
 /**
@@ -145,10 +169,18 @@ export const Changes = z.object({
   note: z.optional(z.object({ base: text(LIMITS.note), text: text(LIMITS.note) })),
   tags: z.optional(z.object({ add: z.array(tag).check(z.maxLength(LIMITS.tags)), remove: z.array(tag).check(z.maxLength(LIMITS.tags)) })),
   status: z.optional(status),
+  /** A highlight that is added takes the place of one of the same words at the same place: so its remark is changed. */
+  highlights: z.optional(
+    z.object({
+      add: z.array(Highlight).check(z.maxLength(LIMITS.highlights)),
+      remove: z.array(Highlight).check(z.maxLength(LIMITS.highlights)),
+    }),
+  ),
 });
 export type Changes = z.infer<typeof Changes>;
 
 /** The row's view of a record. */
-export function keptOf({ key, savedAt, status, tags, note }: Paper): Kept {
-  return { key, savedAt, status, tags, note };
+export function keptOf({ key, savedAt, status, tags, note, highlights, sightings }: Paper): Kept {
+  const version = sightings.find((sighting) => sighting.version !== undefined)?.version;
+  return { key, savedAt, status, tags, note, highlights, ...(version !== undefined && { version }) };
 }

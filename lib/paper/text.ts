@@ -9,6 +9,8 @@ export const LIMITS = {
   tag: 60,
   tags: 100,
   note: 100_000,
+  remark: 2_000,
+  highlights: 500,
   ids: 20,
 } as const;
 

@@ -14,7 +14,7 @@ beforeAll(standInForDrawing);
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });
 
-const kept = (key: string): Kept => ({ key, savedAt: 1, status: 'to-read', tags: [], note: '' });
+const kept = (key: string): Kept => ({ key, savedAt: 1, status: 'to-read', tags: [], note: '', highlights: [] });
 
 function paper(n: number, more: Partial<FoundPaper['shown']> = {}): FoundPaper {
   const id = `2601.${String(n).padStart(5, '0')}`;

@@ -4,6 +4,7 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../lib/messages/table';
 import { hostsOf } from '../../lib/sites/hosts';
 import { places } from '../../lib/sites/places';
 import { find, type as typeInto, until, value, waitFor } from '../browsers/access';
@@ -205,8 +206,8 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
     const box = await waitFor(page, { role: 'textbox', name: `Note on ${title}` });
     expect(await value(box)).toBe('Half a thought');
     const kept = async () => {
-      const answer = await askWorker<({ note: string } | null)[]>(own, 'lookUp', { entries: [entries[0]!.ids] });
-      return answer.ok && answer.value[0]?.note;
+      const answer = await askWorker<Answer<'lookUp'>>(own, 'lookUp', { entries: [entries[0]!.ids] });
+      return answer.ok && answer.value.known[0]?.kept?.note;
     };
     await expect.poll(kept, { timeout: PATIENCE }).toBe('Half a thought');
   });

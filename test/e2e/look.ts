@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { click, findAll, state, until, waitFor, type Control } from '../browsers/access';
 import type { Opened } from '../browsers/launch';
 import type { Kept, Sighting } from '../../lib/paper/paper';
-import type { Result } from '../../lib/messages/table';
+import type { Answer, Result } from '../../lib/messages/table';
 
 /** How long a condition is waited for before it counts as a fault, in milliseconds; a guard against hanging, not a measure. */
 export const PATIENCE = 10_000;
@@ -101,9 +101,9 @@ export async function askWorker<T = Kept>(own: Page, name: string, question: obj
 
 /** The records of these papers, as the library has them now; null for each that is not saved. */
 export async function kept(own: Page, ...ids: string[]): Promise<(Kept | null)[]> {
-  const result = await askWorker<(Kept | null)[]>(own, 'lookUp', { entries: ids.map((id) => [`arxiv:${id}`]) });
+  const result = await askWorker<Answer<'lookUp'>>(own, 'lookUp', { entries: ids.map((id) => [`arxiv:${id}`]) });
   if (!result.ok) throw new Error(result.problem.words);
-  return result.value;
+  return result.value.known.map((known) => known.kept);
 }
 
 /** Saves papers without a page that shows them. */

@@ -5,7 +5,7 @@
 import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Result } from '../../lib/messages/table';
+import type { Answer, Result } from '../../lib/messages/table';
 import type { Kept } from '../../lib/paper/paper';
 import { click, find, findAll, focus, press, state, text, until, waitFor } from '../browsers/access';
 import { setScheme } from '../browsers/appearance';
@@ -181,8 +181,8 @@ describe.each(['chromium', 'firefox'] as const)('one paper in %s', (browser) => 
   }
 
   async function noteOf(id: string): Promise<string | undefined> {
-    const answer = await askWorker<(Kept | null)[]>(own, 'lookUp', { entries: [[id]] });
-    return answer.ok ? answer.value[0]?.note : undefined;
+    const answer = await askWorker<Answer<'lookUp'>>(own, 'lookUp', { entries: [[id]] });
+    return answer.ok ? answer.value.known[0]?.kept?.note : undefined;
   }
 
   /** The titles in the list, in its order. */

@@ -1,9 +1,13 @@
 /** One surface at work without pause: it saves, notes, tags, sets the status, removes and takes back, as its seed says. */
 import type { Page, Realm } from 'puppeteer-core';
+import * as z from 'zod/mini';
 import { STATUSES, type Kept } from '../../lib/paper/paper';
 import { askAs, keptIn } from './ask';
 import { lineOf, tagOf, type Asked, type Ledger, type Subject } from './ledger';
 import { oneOf, type Random } from './random';
+
+/** What a look-up gives, as far as it is of use here. */
+const Found = z.object({ known: z.array(z.object({ kept: z.unknown() })) });
 
 /** How many tags of its own a surface leaves on a paper before it takes the oldest away; a record holds a hundred. */
 const OWN_TAGS = 4;
@@ -61,7 +65,7 @@ export async function keepWriting({ by, context, subjects, random, ledger, signa
       await ask({ subject, by, call: 'restore', state: 'saved' }, () => ({ key: kept.key }));
     } else if (choice < 40) {
       const answer = await askAs(context, 'lookUp', { entries: [shown.ids] });
-      const first: unknown = answer?.ok && Array.isArray(answer.value) ? answer.value[0] : undefined;
+      const first = answer?.ok ? Found.parse(answer.value).known[0]?.kept : undefined;
       const found = keptIn({ ok: true, value: first });
       if (found) about.kept = found;
     } else {

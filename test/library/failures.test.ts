@@ -6,7 +6,7 @@ import { change, keepApart, merge, remove, restore, save, saveAndChange, separat
 import { Library } from '../../lib/library/database';
 import { stage, takeBack, takeIn } from '../../lib/library/intake';
 import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
-import { dismiss, meet, takeSeen, undismiss } from '../../lib/library/seen';
+import { dismiss, meet, takeSeen } from '../../lib/library/seen';
 import { paperOf, sightingOf } from '../paper/record';
 
 const BATCH = '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e';
@@ -62,9 +62,9 @@ const changes: Record<string, (library: Library) => Promise<unknown>> = {
   importing: (library) => takeIn(library, BATCH, 'import', NOW),
   'taking back': (library) => takeBack(library, TAKEN, NOW),
   'meeting entries': (library) => meet(library, ['s2:a', 's2:new'], NOW),
-  dismissing: (library) => dismiss(library, ['s2:a', 's2:new'], NOW),
+  dismissing: (library) => dismiss(library, [['s2:a'], ['s2:new']], true, NOW),
   'dismissing, and back': async (library) => {
-    await undismiss(library, ['s2:a']);
+    await dismiss(library, [['s2:a']], false, NOW);
     await takeSeen(library, [{ id: 's2:a', first: 1, last: 2, dismissedAt: 2 }]);
   },
 };

@@ -7,7 +7,6 @@ import { Library } from '../../lib/library/database';
 import { clearStaged, planOf, stage, takeBack, takeIn, unstage, type How } from '../../lib/library/intake';
 import { erase, removeEach } from '../../lib/library/many';
 import { proposals } from '../../lib/library/questions';
-import { seenOf } from '../../lib/library/seen';
 import type { Paper } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
 import { anyPaper, paperOf, sightingOf } from '../paper/record';
@@ -222,7 +221,7 @@ describe('taking in a backup', () => {
         ['s2:b', 3, 4, 4],
       ],
     });
-    expect(await seenOf(library, ['s2:a', 's2:b'])).toEqual([
+    expect(await library.seen.bulkGet(['s2:a', 's2:b'])).toEqual([
       { id: 's2:a', first: 1, last: 2 },
       { id: 's2:b', first: 3, last: 4, dismissedAt: 4 },
     ]);

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Library } from '../../lib/library/database';
-import { dismiss, forgetSeen, meet, seenOf, takeSeen, undismiss } from '../../lib/library/seen';
+import { dismiss, forgetSeen, meet, metOf, metWords, takeSeen } from '../../lib/library/seen';
 
 let library: Library;
 
@@ -18,7 +18,7 @@ const known = async () => (await library.seen.toArray()).map(({ id }) => id);
 it('is known by identifier, in the order asked for, from the first time to the last', async () => {
   await meet(library, ['s2:a', 's2:b', 's2:a'], 5);
   await meet(library, ['s2:b'], 9);
-  expect(await seenOf(library, ['s2:b', 's2:c', 's2:a'])).toEqual([
+  expect(await library.seen.bulkGet(['s2:b', 's2:c', 's2:a'])).toEqual([
     { id: 's2:b', first: 5, last: 9 },
     undefined,
     { id: 's2:a', first: 5, last: 5 },
@@ -30,7 +30,7 @@ it('only grows, whatever the clock does', async () => {
     fc.asyncProperty(fc.array(fc.nat(100), { minLength: 1, maxLength: 8 }), async (moments) => {
       await forgetSeen(library);
       for (const now of moments) await meet(library, ['s2:a'], now);
-      expect(await seenOf(library, ['s2:a'])).toEqual([{ id: 's2:a', first: Math.min(...moments), last: Math.max(...moments) }]);
+      expect(await library.seen.bulkGet(['s2:a'])).toEqual([{ id: 's2:a', first: Math.min(...moments), last: Math.max(...moments) }]);
     }),
     { numRuns: 20 },
   );
@@ -38,22 +38,45 @@ it('only grows, whatever the clock does', async () => {
 
 it('may be dismissed, seen before or not, and taken back; the first moment counts', async () => {
   await meet(library, ['s2:a'], 5);
-  await dismiss(library, ['s2:a', 's2:b'], 7);
-  await dismiss(library, ['s2:a'], 8);
+  expect(await dismiss(library, [['s2:a'], ['s2:b']], true, 7)).toEqual([true, true]);
+  expect(await dismiss(library, [['s2:a']], true, 8)).toEqual([false]);
   await meet(library, ['s2:a'], 9);
-  expect(await seenOf(library, ['s2:a', 's2:b'])).toEqual([
+  expect(await library.seen.bulkGet(['s2:a', 's2:b'])).toEqual([
     { id: 's2:a', first: 5, last: 9, dismissedAt: 7 },
     { id: 's2:b', first: 7, last: 7, dismissedAt: 7 },
   ]);
-  await undismiss(library, ['s2:a', 's2:nobody']);
-  expect(await seenOf(library, ['s2:a', 's2:nobody'])).toEqual([{ id: 's2:a', first: 5, last: 9 }, undefined]);
+  expect(await dismiss(library, [['s2:a'], ['s2:nobody']], false, 10)).toEqual([true, false]);
+  expect(await library.seen.bulkGet(['s2:a', 's2:nobody'])).toEqual([{ id: 's2:a', first: 5, last: 9 }, undefined]);
   await forgetSeen(library);
   expect(await library.seen.count()).toBe(0);
 });
 
+it('is of the entry, whichever of its identifiers it was met under', async () => {
+  await meet(library, ['s2:a'], 5);
+  await meet(library, ['doi:10.1/a'], 9);
+  await dismiss(library, [['s2:b', 'doi:10.1/b']], true, 7);
+  expect(await metOf(library, [['s2:a', 'doi:10.1/a'], ['doi:10.1/b', 's2:new'], ['s2:new'], []])).toEqual([
+    { last: 9, dismissed: false },
+    { last: 7, dismissed: true },
+    { last: undefined, dismissed: false },
+    { last: undefined, dismissed: false },
+  ]);
+});
+
+it('is said in words, by the calendar’s days', () => {
+  const at = (...[year, month, day, hour]: [number, number, number, number]) => new Date(year, month - 1, day, hour).getTime();
+  const now = at(2026, 11, 25, 1);
+  expect(metWords(at(2026, 11, 25, 0), now)).toBe('Seen today');
+  expect(metWords(at(2026, 11, 26, 9), now)).toBe('Seen today');
+  expect(metWords(at(2026, 11, 24, 23), now)).toBe('Seen yesterday');
+  expect(metWords(at(2026, 11, 19, 2), now)).toBe('Seen 6 days ago');
+  expect(metWords(at(2026, 11, 18, 23), now)).toBe('Seen 18 Nov');
+  expect(metWords(at(2025, 11, 18, 23), now)).toBe('Seen 18 Nov 2025');
+});
+
 it('takes in what a backup knows: the earliest, the latest, and what was dismissed', async () => {
   await meet(library, ['s2:a', 's2:b'], 5);
-  await dismiss(library, ['s2:b'], 6);
+  await dismiss(library, [['s2:b']], true, 6);
   await takeSeen(library, [
     { id: 's2:a', first: 2, last: 3, dismissedAt: 3 },
     { id: 's2:b', first: 8, last: 9 },

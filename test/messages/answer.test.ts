@@ -2,8 +2,9 @@ import { Dexie } from 'dexie';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answer, answerOne, type Answers } from '../../lib/messages/answer';
 import { calls, type CallName } from '../../lib/messages/table';
-import { paperOf, sightingOf } from '../paper/record';
 import { keptOf, Paper } from '../../lib/paper/paper';
+import { USUAL } from '../../lib/settings/settings';
+import { paperOf, sightingOf } from '../paper/record';
 
 type Listener = (message: unknown, sender: object, respond: (result: unknown) => void) => unknown;
 const fake = vi.hoisted(() => ({ listeners: [] as unknown[] }));
@@ -28,7 +29,20 @@ const shown = sightingOf();
 const batch = '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e';
 /** A question of each call that is as it should be, and its answer. */
 const samples: { [N in CallName]: { question: object; value: unknown } } = {
-  lookUp: { question: { entries: [['arxiv:2407.11062'], ['doi:10.1/x']] }, value: [kept, null] },
+  lookUp: {
+    question: { entries: [['arxiv:2407.11062'], ['doi:10.1/x']], titles: ['', '$k$-NN'] },
+    value: {
+      known: [
+        { kept, dismissed: false },
+        { kept: null, met: 'Seen today', dismissed: true, title: 'k-NN' },
+      ],
+      seen: true,
+    },
+  },
+  meet: { question: { entries: [['arxiv:2407.11062']] }, value: {} },
+  dismiss: { question: { entries: [['arxiv:2407.11062']], dismissed: true }, value: [true] },
+  forgetSeen: { question: {}, value: {} },
+  saveEach: { question: { shown: [shown], changes: { status: 'read' } }, value: [{ kept, added: true }] },
   save: { question: { shown }, value: kept },
   change: { question: { paper: { shown }, changes: { note: { base: '', text: 'a' } } }, value: kept },
   remove: { question: { key: 'one' }, value: {} },
@@ -57,14 +71,15 @@ const samples: { [N in CallName]: { question: object; value: unknown } } = {
   takeBack: { question: { batch }, value: { undone: 1, left: 0 } },
   backUp: { question: { url: 'blob:x', file: 'postil-backup-2026-11-24.json', at: 5, papers: 1, edit: 2 }, value: {} },
   tags: { question: {}, value: ['x'] },
-  readable: { question: { titles: ['$k$-NN'] }, value: ['k-NN'] },
   identify: {
     question: { addresses: ['https://arxiv.org/abs/2407.11062v2', 'https://example.org/'] },
     value: [{ id: 'arxiv:2407.11062', version: 2 }, null],
   },
   ofTab: { question: { title: '2407.11062v2.pdf', url: 'file:///a.pdf' }, value: shown },
   mayMark: { question: {}, value: true },
-  loadEditor: { question: {}, value: {} },
+  load: { question: { script: 'triage' }, value: {} },
+  settings: { question: {}, value: USUAL },
+  open: { question: { page: 'search' }, value: {} },
 };
 const names = Object.keys(samples) as CallName[];
 
@@ -139,8 +154,8 @@ describe('a question', () => {
   });
 
   it('comes with where it came from, and nothing more of the sender', async () => {
-    await ask('loadEditor', {});
-    await ask('loadEditor', {}, popup);
+    await ask('load', { script: 'editor' });
+    await ask('load', { script: 'editor' }, popup);
     expect(asked.map(([, , asker]) => asker)).toEqual([
       { tabId: 7, documentId: 'd', frameId: 0, url: script.url },
       { url: expect.stringMatching(/popup\.html$/u) as string },

@@ -25,7 +25,7 @@ afterEach(() => {
 
 const well = { ok: true, value: ['x'] };
 const full = { ok: false, problem: { name: 'full', words: 'The disk is full.', again: true } };
-const lost = { ok: false, problem: { name: 'unanswered', words: 'Postil’s worker was stopped.', again: true } };
+const lost = { ok: false, problem: { name: 'unanswered', words: 'Postil did not answer.', again: true } };
 const late = { ok: false, problem: { name: 'unanswered', words: 'Postil did not answer.', again: true } };
 const gone = { ok: false, problem: { name: 'gone', words: 'Postil was updated or removed. Reload this page.', again: false } };
 const forever = () => new Promise(() => undefined);

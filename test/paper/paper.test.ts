@@ -103,6 +103,6 @@ describe('changes', () => {
 
 it('a row is told of a record what it shows, and no more', () => {
   const kept = keptOf(paperOf({ note: 'a', tags: ['x'], abstract: 'Invented.' }));
-  expect(kept).toEqual({ key: 'one', savedAt: 1_000, status: 'to-read', tags: ['x'], note: 'a' });
+  expect(kept).toEqual({ key: 'one', savedAt: 1_000, status: 'to-read', tags: ['x'], note: 'a', highlights: [] });
   expect(Kept.parse(kept)).toEqual(kept);
 });
