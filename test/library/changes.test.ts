@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { change, remove, restore, save, saveAndChange } from '../../lib/library/changes';
+import { change, remove, restore, save, saveAndChange, saveEach } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
 import { LIMITS } from '../../lib/paper/text';
 import { paperOf, sightingOf } from '../paper/record';
@@ -49,6 +49,18 @@ describe('saving', () => {
     await save(library, sightingOf({ ids: ['doi:10.1/x', 'arxiv:2407.11062'] }), 6);
     await save(library, sightingOf({ ids: ['doi:10.1/x'] }), 7);
     expect(await all()).toMatchObject([{ key, ids: ['arxiv:2407.11062', 'doi:10.1/x'] }]);
+  });
+
+  it('of many at once says which are new, and changes them alike; or nothing of it is done', async () => {
+    const [one, two] = [sightingOf({ ids: ['s2:1'], title: 'One' }), sightingOf({ ids: ['s2:2'], title: 'Two' })];
+    const known = await saveAndChange(library, one, { ...write('a note'), tags: { add: ['old'], remove: [] } }, 5);
+    const saved = await saveEach(library, [one, two, two], { tags: { add: ['x'], remove: [] }, status: 'reading' }, 9);
+    expect(saved.map(({ added }) => added)).toEqual([false, true, false]);
+    expect(saved[0]?.paper).toMatchObject({ key: known.key, savedAt: 5, note: 'a note', tags: ['old', 'x'], status: 'reading' });
+    expect(await library.papers.count()).toBe(2);
+    const tags = { add: Array.from({ length: LIMITS.tags }, (_, at) => `t${at}`), remove: [] };
+    await expect(saveEach(library, [sightingOf({ ids: ['s2:3'], title: 'Three' }), one], { tags }, 10)).rejects.toThrow(RangeError);
+    expect(await library.papers.count()).toBe(2);
   });
 
   it('prefers a record that is saved to one in the trash', async () => {

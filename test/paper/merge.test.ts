@@ -243,6 +243,21 @@ describe('changes of a person', () => {
     expect(withChanges(paperOf({ tags }), { tags: edit }, NOW).tags).toEqual(after);
   });
 
+  it('add highlights and take them away; of the same words at the same place the last counts', () => {
+    const one = { quote: 'a b', prefix: 'x ', suffix: ' y' };
+    const two = { quote: 'a b', prefix: 'z ', suffix: ' y' };
+    const after = (highlights: Paper['highlights'], add: Paper['highlights'], remove: Paper['highlights']) =>
+      withChanges(paperOf({ highlights }), { highlights: { add, remove } }, NOW).highlights;
+    expect(after([], [one, two, one], [])).toEqual([one, two]);
+    expect(after([one, two], [{ ...one, remark: 'Why?' }], [])).toEqual([{ ...one, remark: 'Why?' }, two]);
+    expect(after([one, two], [], [{ ...one, remark: 'whatever' }])).toEqual([two]);
+    expect(after([one], [one], [one])).toEqual([one]);
+    const same = paperOf({ highlights: [one] });
+    expect(withChanges(same, { highlights: { add: [one], remove: [two] } }, NOW)).toBe(same);
+    const many = Array.from({ length: LIMITS.highlights }, (_, at) => ({ ...one, quote: `q${at}` }));
+    expect(() => after(many, [one], [])).toThrow(new RangeError('A paper can have 500 highlights.'));
+  });
+
   it('made in two places at once keep the tags of both', () => {
     let paper = paperOf({ tags: ['old'] });
     paper = withChanges(paper, { tags: { add: ['here'], remove: ['old'] } }, 2);
