@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import preact from '@preact/preset-vite';
 import type { Plugin } from 'vite';
@@ -63,7 +63,8 @@ export default defineConfig({
       mkdirSync(folder, { recursive: true });
       for (const { id } of places) {
         const inputPath = join(folder, `${id}.ts`);
-        writeFileSync(inputPath, siteScript(id));
+        // Written only where it differs: lint may be reading it.
+        if (!existsSync(inputPath) || readFileSync(inputPath, 'utf8') !== siteScript(id)) writeFileSync(inputPath, siteScript(id));
         entrypoints.push({ name: `listing-${id}`, inputPath, type: 'unlisted-script' });
       }
     },

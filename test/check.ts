@@ -1,5 +1,5 @@
 /**
- * Checks everything, one stage after the other: `npm test`. Brief while all goes well; a stage that fails shows all it said.
+ * Checks everything, stage by stage: `npm test`. Brief while all goes well; a stage that fails shows all it said.
  * The last line is `N passed, N failed`, where each test counts, and each stage that is no set of tests counts as one.
  */
 import { spawn } from 'node:child_process';
@@ -43,22 +43,37 @@ const Report = z.object({
   numTodoTests: z.number(),
 });
 
-const stages: Stage[] = [
+/** Steps one after the other; of each, rows side by side, whose stages follow one another. Reading and building each keep one core busy. */
+const steps: Stage[][][] = [
   // Types and aliases are generated from the entrypoints; lint and types read them.
-  { name: 'preparation', run: () => command(tool.wxt, 'prepare') },
-  { name: 'format', run: () => command(tool.prettier, '--check', '.') },
-  { name: 'lint', run: () => command(tool.eslint, '.', '--max-warnings=0') },
-  { name: 'types', run: () => command(tool.tsc, '--noEmit') },
-  // Built once; the manifest, size and browser tests look at what is built here.
-  { name: 'build for Chromium', run: () => command(tool.wxt, 'build') },
-  { name: 'build for Firefox', run: () => command(tool.wxt, 'build', '-b', 'firefox') },
-  { name: 'unit, manifest and size tests', run: () => tests('unit') },
-  { name: 'tests in Chromium and Firefox', run: browserTests },
+  [[{ name: 'preparation', run: () => command(tool.wxt, 'prepare') }]],
+  [
+    [
+      { name: 'format', run: () => command(tool.prettier, '--check', '.') },
+      { name: 'lint', run: () => command(tool.eslint, '.', '--max-warnings=0') },
+      { name: 'types', run: () => command(tool.tsc, '--noEmit') },
+    ],
+    // Built once; the manifest, size and browser tests look at what is built here.
+    [
+      { name: 'build for Chromium', run: () => command(tool.wxt, 'build') },
+      { name: 'build for Firefox', run: () => command(tool.wxt, 'build', '-b', 'firefox') },
+    ],
+  ],
+  [[{ name: 'unit, manifest and size tests', run: () => tests('unit') }]],
+  [[{ name: 'tests in Chromium and Firefox', run: browserTests }]],
 ];
 
 let passed = 0;
 let failed = 0;
-for (const stage of stages) {
+for (const rows of steps) await Promise.all(rows.map(runRow));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function runRow(stages: readonly Stage[]): Promise<void> {
+  for (const stage of stages) await runStage(stage);
+}
+
+async function runStage(stage: Stage): Promise<void> {
   const start = performance.now();
   const outcome = await stage.run().catch((error: unknown): Outcome => ({ passed: 0, failed: 1, output: String(error) }));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
@@ -72,8 +87,6 @@ for (const stage of stages) {
   ].filter((count) => count !== '');
   console.log(`${outcome.failed > 0 ? '✗' : '✓'} ${[stage.name, ...counts, `${seconds} s`].join(' · ')}`);
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
 
 /** Runs one of the tools; passes where it exits with 0. */
 async function command(path: string, ...args: string[]): Promise<Outcome> {
