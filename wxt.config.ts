@@ -90,6 +90,7 @@ export default defineConfig({
       run_at: 'document_start',
     })),
     action: { default_title: 'Postil' },
+    options_ui: { page: 'settings.html', open_in_tab: true },
     commands: { library: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Open the library' } },
     ...(browser === 'firefox' && {
       browser_specific_settings: {

@@ -1,5 +1,5 @@
 /** The popup: what is on the page, then the saved papers, searched, filtered, edited, removed and exported. */
-import { Globe, Library, SearchX, TriangleAlert } from 'lucide';
+import { Globe, Library, SearchX, Settings, TriangleAlert } from 'lucide';
 import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../lib/paper/paper';
 import { titleOf } from '../lib/paper/title';
@@ -10,7 +10,7 @@ import type { Finding, FoundHere } from './found-here';
 import { Icon } from './icon';
 import type { NoteEditorHandle } from './note-editor';
 import { NoticeBar, type Notice } from './notice';
-import { PageLine, type PageFacts } from './page-line';
+import { PageActions, PageLine, type PageFacts, type PageSteps } from './page-line';
 import { PaperList } from './paper-list';
 import { PaperRow, type PaperActions } from './paper-row';
 import { counted } from './paper-words';
@@ -37,6 +37,8 @@ export type Saved =
 
 export interface PopupProps extends Omit<PaperActions, 'onRemove'> {
   page: PageFacts | 'asking' | undefined;
+  /** What the page can be had do. */
+  steps?: PageSteps;
   /** The sites and what is allowed; read while they are shown. */
   sites: readonly SiteState[] | undefined;
   saved: Saved;
@@ -222,6 +224,9 @@ export function Popup(props: PopupProps) {
           <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
             <Icon node={Globe} />
           </button>
+          <a class="tool" href="settings.html" target="_blank" aria-label="Settings" title="Settings">
+            <Icon node={Settings} />
+          </a>
           <Export
             what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
             keys={keys}
@@ -231,6 +236,7 @@ export function Popup(props: PopupProps) {
             onSay={setNotice}
           />
         </div>
+        {props.steps && <PageActions page={page} steps={props.steps} />}
         {typeof page === 'object' && page.kind === 'off' && (
           <button type="button" class="button offer" onClick={() => void allow(page.site, page.grant)}>
             Mark papers on {page.site}

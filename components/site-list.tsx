@@ -38,13 +38,20 @@ export function Sites({ sites, back, onSwitch, onBack }: SitesProps) {
         <p class="view-words">Postil reads a site only while its switch is on, and sends nothing anywhere.</p>
       </header>
       <main class="papers">
-        <ul class="sites" aria-label="Sites">
-          {sites?.map((site) => (
-            <SiteRow key={site.id} site={site} onSwitch={onSwitch} />
-          ))}
-        </ul>
+        <SiteSwitches sites={sites} onSwitch={onSwitch} />
       </main>
     </>
+  );
+}
+
+/** The switches by themselves. */
+export function SiteSwitches({ sites, onSwitch }: Pick<SitesProps, 'sites' | 'onSwitch'>) {
+  return (
+    <ul class="sites" aria-label="Sites">
+      {sites?.map((site) => (
+        <SiteRow key={site.id} site={site} onSwitch={onSwitch} />
+      ))}
+    </ul>
   );
 }
 

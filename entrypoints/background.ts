@@ -138,7 +138,7 @@ async function openPage(page: 'search' | 'settings' | 'library'): Promise<void> 
       // Firefox wants to see the hand of the person, which a message does not carry.
     }
   }
-  const path = { search: '/popup.html', settings: '/library.html#settings', library: '/library.html' } as const;
+  const path = { search: '/popup.html', settings: '/settings.html', library: '/library.html' } as const;
   await browser.tabs.create({ url: browser.runtime.getURL(path[page]) });
 }
 

@@ -2,7 +2,7 @@
  * The library: a side to narrow the list by, the list, and the details of one paper beside it. What is shown is decided by the address
  * and the library, outside; here is what is selected, what is being done, and which key does what.
  */
-import { Keyboard, SearchX, SlidersHorizontal, Trash2, TriangleAlert } from 'lucide';
+import { Keyboard, SearchX, Settings, SlidersHorizontal, Trash2, TriangleAlert } from 'lucide';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type MutableRef } from 'preact/hooks';
 import type { Paper } from '../../lib/paper/paper';
@@ -81,6 +81,8 @@ export interface LibraryPageProps {
   listed: Listed;
   siteNames: ReadonlyMap<string, string>;
   panels: readonly Panel[];
+  /** The panel that is open at first, by its name. */
+  firstPanel?: string | undefined;
   /** Papers that are or may be one; nothing until it has been read. */
   same?: SamePaper;
   /** A line over the list about what should not be forgotten. */
@@ -113,7 +115,7 @@ export function LibraryPage(props: LibraryPageProps) {
   const [notice, setNotice] = useState<Notice>();
   const { work, isBusy, run, undoLast } = useWork(setNotice);
   const [dialog, setDialog] = useState<Dialog>();
-  const [panelName, setPanelName] = useState<string>();
+  const [panelName, setPanelName] = useState(props.firstPanel);
   /** What the dialog is about. */
   const [subject, setSubject] = useState<readonly string[]>([]);
   const [filtersShown, showFilters] = useState(false);
@@ -339,6 +341,10 @@ export function LibraryPage(props: LibraryPageProps) {
               {panel.name}
             </button>
           ))}
+          <a class="button" href="settings.html">
+            <Icon node={Settings} size={14} />
+            Settings
+          </a>
           {selected.length === 0 &&
             !view.trash &&
             renderExport(

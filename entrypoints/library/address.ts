@@ -13,8 +13,8 @@ export type Way = 'push' | 'replace';
 
 /** The longest key there is (lib/paper/paper.ts), in characters. */
 const KEY = 100;
-/** Browsers refuse an address that changes with every key; it is written once typing rests, in milliseconds. */
-const REST = 300;
+/** Browsers refuse an address that changes with every key, more than twenty times a second; it is written so often at most, in milliseconds. */
+const REST = 100;
 
 /** What an address's search (`?q=…&paper=…`) shows. Never throws. */
 export function shownIn(search: string): Shown {
@@ -70,10 +70,7 @@ export function useAddress(): [Shown, (next: Partial<Shown>, way: Way) => void] 
       const after = addressOf(latest.current);
       if (after === before) return;
       if (way === 'push') history.pushState(null, '', location.pathname + after);
-      else {
-        clearTimeout(resting.current);
-        resting.current = setTimeout(write, REST);
-      }
+      else resting.current ??= setTimeout(write, REST);
     },
   ];
 }

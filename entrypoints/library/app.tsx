@@ -52,6 +52,7 @@ export function App({ library, first }: AppProps) {
       listed={listedOf({ begun, listing, error: error ?? records.error, papers: records.papers, library })}
       siteNames={siteNames}
       panels={panels}
+      firstPanel={firstPanel(location.search, panels)}
       same={same}
       editor={editor}
       onView={(next, how) => go({ view: next }, how === 'typing' ? 'replace' : 'push')}
@@ -168,6 +169,12 @@ function usePanels(library: Library, listing: Listing | undefined): readonly Pan
     ],
     [library, tags],
   );
+}
+
+/** The panel that an address asks for: `?panel=backup`. It is not kept there: closed, it stays so when the page is loaded again. */
+function firstPanel(search: string, panels: readonly Panel[]): string | undefined {
+  const asked = new URLSearchParams(search).get('panel');
+  return panels.find(({ name }) => name.toLowerCase() === asked)?.name;
 }
 
 /** The line that reminds of a backup, once the list is there. */

@@ -12,6 +12,7 @@ import '../../components/library/storage-panel.css';
 import '../../components/library/backup.css';
 import '../../components/library/intake.css';
 import { openLibrary } from '../../lib/library/database';
+import { followAppearance } from '../../lib/messages/appearance';
 import { newest } from '../../lib/library/questions';
 import { EVERYTHING, searchOf } from '../../lib/paper/view';
 import { shownIn } from './address';
@@ -20,6 +21,7 @@ import { App } from './app';
 /** As many papers as fill a window twice. */
 const FIRST = 20;
 
+followAppearance();
 const library = openLibrary();
 // What everything begins with is read straight away; what is narrowed or sorted otherwise is the catalogue's to say.
 const plain = searchOf(shownIn(location.search).view) === searchOf(EVERYTHING);

@@ -64,7 +64,7 @@ export function App({ library, first }: AppProps) {
 
   return (
     <Popup
-      page={usePage(finding.looked)}
+      {...usePage(finding.looked)}
       finding={finding}
       sites={sites}
       saved={saved}

@@ -8,12 +8,14 @@ import '../../components/same-paper.css';
 import '../../components/site-list.css';
 import '../../components/found-here.css';
 import { openLibrary } from '../../lib/library/database';
+import { followAppearance } from '../../lib/messages/appearance';
 import { newest } from '../../lib/library/questions';
 import { App } from './app';
 
 /** As many papers as fill the popup twice. */
 const FIRST = 20;
 
+followAppearance();
 const library = openLibrary();
 const first = newest(library, FIRST);
 const place = document.getElementById('app');

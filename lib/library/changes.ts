@@ -25,8 +25,8 @@ export async function change(library: Library, key: string, changes: Changes, no
     const changed = withChanges(paper, paper.key === key ? changes : withinNote(paper, changes), now);
     if (changed === paper) return paper;
     const parsed = Paper.parse(changed);
-    await library.papers.put(parsed);
-    await log(library, [parsed.key]);
+    // Side by side: each step that is waited for is a way to the disk's process and back.
+    await Promise.all([library.papers.put(parsed), log(library, [parsed.key])]);
     return parsed;
   });
 }

@@ -115,7 +115,7 @@ export class Library extends Dexie {
 
   constructor(name = 'postil') {
     // Chromium answers a relaxed write before it is on the disk; "Saved" is only said of one that is.
-    super(name, { chromeTransactionDurability: 'strict' });
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.version(1).stores({ papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags' });
     this.version(2).stores({ titles: 'key, titleKey', pairs: 'pair, *keys, [state+at]', merges: 'from, into, at' }).upgrade(findTitles);
     this.version(VERSION).stores({

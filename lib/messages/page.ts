@@ -2,6 +2,8 @@
 import { browser } from 'wxt/browser';
 import { PageReport } from './table';
 
+export { askStep, askUnfold } from './steps';
+
 /** How long a page may take to answer, in milliseconds. */
 const PATIENCE = 2_000;
 
@@ -11,6 +13,8 @@ export interface Page {
   report: PageReport | undefined;
   /** Its address, where we may know that: the page of a site that may be read, or any once the toolbar button was pressed on it. */
   url: string | undefined;
+  /** Its tab's id. */
+  tab: number | undefined;
 }
 
 /**
@@ -21,14 +25,14 @@ export async function askPage(): Promise<Page> {
   const own = await browser.tabs.getCurrent();
   if (!own) {
     const [active] = await browser.tabs.query({ active: true, currentWindow: true });
-    return { report: active?.id === undefined ? undefined : await askTab(active.id), url: active?.url };
+    return { report: active?.id === undefined ? undefined : await askTab(active.id), url: active?.url, tab: active?.id };
   }
   const tabs = (await browser.tabs.query({})).filter(({ id }) => id !== own.id);
   tabs.sort((a, b) => b.lastAccessed - a.lastAccessed);
   // All are asked at once and the latest that answered counts; a tab without our script refuses at once.
   const reports = await Promise.all(tabs.map(async ({ id }) => (id === undefined ? undefined : askTab(id))));
   const at = reports.findIndex((report) => report !== undefined);
-  return { report: reports[at], url: tabs[at]?.url };
+  return { report: reports[at], url: tabs[at]?.url, tab: tabs[at]?.id };
 }
 
 async function askTab(id: number): Promise<PageReport | undefined> {

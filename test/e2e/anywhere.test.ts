@@ -86,7 +86,7 @@ describe.each(['chromium', 'firefox'] as const)('any page in %s', (browser) => {
     await said(popup, 'Found here').toBe('5 papers, 0 saved. Marked on the page until it is reloaded.');
     await expect.poll(async () => (await traces(page)).marks, { timeout: PATIENCE }).toBe(blog.papers.length);
     await popup.click({ role: 'button', name: 'Back to saved papers' });
-    await said(popup, 'On this page').toMatch(/^blog\.example.* 5 papers, 0 saved$/u);
+    await said(popup, 'On this page').toMatch(/^blog\.example.* 5 here (· \d new )?· 0 saved$/u);
     await popup.close();
     await expect
       .poll(() => names(page, 'button', /^Save: /u), { timeout: PATIENCE })

@@ -121,7 +121,7 @@ describe.each(['chromium', 'firefox'] as const)('consent in %s', (browser) => {
   it('marks a site once it is allowed, in the open tab and in a new one, and no more once it is switched off', async () => {
     const page = await open(ADDRESS);
     const popup = await switchOn(page);
-    await said(popup, 'On this page').toMatch(new RegExp(`^dblp (· )?${entries.length} papers, 0 saved$`, 'u'));
+    await said(popup, 'On this page').toMatch(new RegExp(`^dblp · ${entries.length} here (· \\d+ new )?· 0 saved$`, 'u'));
     await said(popup, 'Notice').toBe('Papers on dblp are marked from now on.');
     expect(await popup.look({ role: 'button', name: SWITCH })).toBeUndefined();
     expect(await held(DBLP.hosts)).toEqual(DBLP.hosts);

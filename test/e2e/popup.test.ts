@@ -111,12 +111,12 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
     }
     const popup = await openPopup();
     const page = await waitFor(popup, { role: 'status', name: 'On this page' });
-    await expect.poll(() => text(page), { timeout: PATIENCE }).toMatch(/^Hugging Face.* 12 papers, 2 saved$/u);
+    await expect.poll(() => text(page), { timeout: PATIENCE }).toMatch(/^Hugging Face · 12 here (· 12 new )?· 2 saved$/u);
     await expect.poll(() => titles(popup), { timeout: PATIENCE }).toEqual([second.title, first.title]);
 
     // Saved and removed elsewhere, it counts again.
     expect(await askWorker(own, 'save', { shown: { ...plain, ids: [`arxiv:${papers[5]!.id}`] } })).toMatchObject({ ok: true });
-    await expect.poll(() => text(page), { timeout: PATIENCE }).toMatch(/ 12 papers, 3 saved$/u);
+    await expect.poll(() => text(page), { timeout: PATIENCE }).toMatch(/ 12 here (· 12 new )?· 3 saved$/u);
   });
 
   it('says that it does not know the layout of a known listing that yields nothing', async () => {
