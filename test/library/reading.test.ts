@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { takeIn } from '../../entrypoints/library/intake';
+import { takeIn } from '../../entrypoints/library/taking';
 import { askReading, inParts, serveReading, type Port } from '../../entrypoints/library/reading';
 import { json } from '../../lib/formats/json';
 import { Library } from '../../lib/library/database';
@@ -10,7 +10,6 @@ import { paperOf } from '../paper/record';
 const fake = vi.hoisted(() => ({ ask: vi.fn<(name: string, question: object) => Promise<unknown>>() }));
 vi.mock('../../lib/messages/ask', () => ({ ask: fake.ask, LONG: 1 }));
 // What is drawn and which formats there are is not what this is about.
-vi.mock('../../components/library/intake', () => ({ Intake: () => null }));
 vi.mock('../../lib/formats', () => ({ readers: [] }));
 
 let library: Library;
@@ -143,7 +142,24 @@ describe('taking in', () => {
     fake.ask.mockClear();
     fake.ask.mockImplementation((name) => Promise.resolve(name === 'stage' ? full : done));
     expect(await run()).toEqual({ ok: false, words: 'The disk is full.' });
-    expect(asked()).toEqual(['stage', 'unstage']);
+    // The second was on its way when the first was refused.
+    expect(asked()).toEqual(['stage', 'stage', 'unstage']);
+  });
+
+  it('has three parts on their way at most, and takes nothing in before all are laid down', async () => {
+    const waiting: (() => void)[] = [];
+    fake.ask.mockImplementation((name) =>
+      name === 'stage' ? new Promise((resolve) => waiting.push(() => resolve(done))) : Promise.resolve(taken),
+    );
+    const running = takeIn(reading, { how: 'restore', parts: 5 }, vi.fn(), new AbortController().signal);
+    for (const count of [3, 4, 5]) {
+      await vi.waitFor(() => expect(asked()).toHaveLength(count));
+      expect(asked()).not.toContain('takeIn');
+      if (count < 5) waiting.shift()?.();
+    }
+    for (const answer of waiting) answer();
+    expect(await running).toMatchObject({ ok: true });
+    expect(asked().at(-1)).toBe('takeIn');
   });
 
   it('asks again when the worker was stopped, and gives up in the end', async () => {

@@ -5,6 +5,7 @@
 import { browser } from 'wxt/browser';
 import { askReading } from '../../../entrypoints/library/reading';
 import ReadingThread from '../../../entrypoints/library/reading-thread?worker';
+import { takeIn } from '../../../entrypoints/library/taking';
 import { writeBackup } from '../../../lib/library/backup';
 import { openCatalogue, type CatalogueClient } from '../../../lib/library/catalogue-client';
 import { openLibrary } from '../../../lib/library/database';
@@ -196,12 +197,9 @@ async function restore(size: number): Promise<number> {
     const reading = askReading(thread, { name: 'backup.json', content }, Date.now(), () => undefined);
     const read = await reading.preview;
     if (!read.ok) throw new Error(read.words);
-    const batch = crypto.randomUUID();
-    for (let part = 0; part < read.preview.parts; part += 1) {
-      await valueOf({ name: 'stage', question: { batch, part, ...(await reading.part(part)) } });
-    }
-    const { added } = await valueOf<{ added: number }>({ name: 'takeIn', question: { batch, how: 'restore' } });
-    expect(added, size);
+    const taken = await takeIn(reading, read.preview, () => undefined, new AbortController().signal);
+    if (!taken.ok) throw new Error(taken.words);
+    expect(taken.added, size);
   });
   thread.terminate();
   return took;
