@@ -1,6 +1,6 @@
 /** What is on the page before the person. */
 import { CircleAlert } from 'lucide';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icon';
 
 /** `site` is the site's name, or a mirror's host. */
@@ -91,6 +91,8 @@ export interface PageSteps {
 export function PageActions({ page, steps }: { page: PageFacts | 'asking' | undefined; steps: PageSteps }) {
   const [said, setSaid] = useState('');
   const [unfolded, setUnfolded] = useState<boolean>();
+  // What the page says of itself later has the last word.
+  useEffect(() => setUnfolded(undefined), [page]);
   if (typeof page !== 'object' || !('found' in page)) return null;
   const { new: fresh = 0, dismissed = 0 } = page;
   if (fresh === 0 && dismissed === 0) return null;

@@ -1,5 +1,5 @@
 /** The keys of a listing, each to be changed by pressing another in its field. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ACTIONS, USUAL_KEYS, type Action, type Settings } from '../../lib/settings/settings';
 import type { Notice } from '../notice';
 
@@ -34,6 +34,7 @@ interface KeysProps {
 export function Keys({ bindings, disabled, onChange }: KeysProps) {
   /** Why a key was not taken, at the action it was meant for. */
   const [refused, setRefused] = useState<{ action: Action; words: string }>();
+  const usual = useRef<HTMLButtonElement>(null);
   const isUsual = ACTIONS.every((action) => bindings[action] === USUAL_KEYS[action]);
 
   const bind = (action: Action, key: string) => {
@@ -47,8 +48,12 @@ export function Keys({ bindings, disabled, onChange }: KeysProps) {
   };
   const reset = () => {
     setRefused(undefined);
-    const before = bindings;
-    onChange({ ...USUAL_KEYS }, { words: 'The keys are the usual ones again', action: { name: 'Undo', run: () => onChange(before) } });
+    const undo = () => {
+      onChange(bindings);
+      // The button that was pressed goes.
+      usual.current?.focus();
+    };
+    onChange({ ...USUAL_KEYS }, { words: 'The keys are the usual ones again', action: { name: 'Undo', run: undo } });
   };
 
   return (
@@ -74,15 +79,17 @@ export function Keys({ bindings, disabled, onChange }: KeysProps) {
                 if (key === 'Backspace' || key === 'Delete') {
                   event.preventDefault();
                   bind(action, '');
-                } else if (key.length === 1 && key !== ' ') {
+                } else if (/^\S$/u.test(key)) {
                   event.preventDefault();
                   bind(action, key);
                 }
               }}
               // Keyboards that write without telling the key: on the screen, or composing.
               onInput={({ currentTarget }) => {
-                const key = currentTarget.value.replace(bindings[action], '').trim().slice(0, 1) || currentTarget.value.trim().slice(0, 1);
+                const typed = currentTarget.value;
                 currentTarget.value = bindings[action];
+                // Beside the key that stood there, or in its place; the same one typed again is no change.
+                const [key = Array.from(typed.trim())[0] ?? ''] = typed.replace(bindings[action], '').trim();
                 bind(action, key);
               }}
             />
@@ -98,7 +105,17 @@ export function Keys({ bindings, disabled, onChange }: KeysProps) {
         <span id="key-how" class="quiet">
           Press a key in its field; Backspace leaves the action without one.
         </span>
-        <button type="button" class="button" disabled={disabled || isUsual} onClick={reset}>
+        {/* Not disabled while it may have the keyboard, which would be lost with it. */}
+        <button
+          ref={usual}
+          type="button"
+          class="button"
+          disabled={disabled}
+          aria-disabled={isUsual}
+          onClick={() => {
+            if (!isUsual) reset();
+          }}
+        >
           Usual keys
         </button>
       </p>

@@ -45,7 +45,14 @@ export function SettingsPage(props: SettingsProps) {
       setNotice({
         words: `Not kept: ${error instanceof Error ? error.message : String(error)} It is as it was.`,
         error: true,
-        action: { name: 'Try again', run: () => void change(changes, done) },
+        action: {
+          name: 'Try again',
+          run: () => {
+            // The button that was pressed goes.
+            head.current?.focus();
+            void change(changes, done);
+          },
+        },
       });
     }
   };

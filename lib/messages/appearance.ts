@@ -6,7 +6,11 @@ const LAST = 'appearance';
 
 /** Has this page look as settled, at once and whenever that changes. */
 export function followAppearance(): void {
-  show(localStorage.getItem(LAST));
+  try {
+    show(localStorage.getItem(LAST));
+  } catch {
+    // A browser that keeps nothing for pages: this one is drawn as the system has it, until the settings are read.
+  }
   void browser.storage.local.get('settings').then(({ settings }) => show(appearanceIn(settings)));
   browser.storage.local.onChanged.addListener((changes) => {
     if (changes['settings']) show(appearanceIn(changes['settings'].newValue));
@@ -21,5 +25,9 @@ function appearanceIn(settings: unknown): unknown {
 function show(appearance: unknown): void {
   const settled = appearance === 'light' || appearance === 'dark' ? appearance : 'system';
   document.documentElement.dataset['appearance'] = settled;
-  localStorage.setItem(LAST, settled);
+  try {
+    localStorage.setItem(LAST, settled);
+  } catch {
+    // Then the next page is drawn as the system has it for a moment.
+  }
 }

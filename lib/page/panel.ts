@@ -14,8 +14,8 @@ export interface Panel {
   element: HTMLElement;
   /** Puts it into the page again, when the page threw it out. */
   show(): void;
-  /** Puts it beneath this mark; safe to repeat. A mark that is not shown leaves it where it is. */
-  beside(mark: HTMLElement): void;
+  /** Puts it beneath a mark, or what else has a place; safe to repeat. What is not shown leaves it where it is. */
+  beside(mark: Pick<Element, 'getBoundingClientRect'>): void;
   /** Whether an event came from within. */
   holds(event: Event): boolean;
   remove(): void;

@@ -1,0 +1,175 @@
+/** Highlights: words of an abstract, kept with the paper and painted wherever that abstract stands. */
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { click, find, type as typeInto, waitFor } from '../browsers/access';
+import { openBrowser, type Opened } from '../browsers/launch';
+import { servePages, type PageServer } from '../browsers/pages';
+import { paperPage } from '../fixtures/huggingface';
+import { inventedPapers, type FixturePaper } from '../fixtures/papers';
+import { emptyLibrary, recordOf } from './library';
+import { PATIENCE, saveButton } from './look';
+
+const [paper] = inventedPapers(1) as [FixturePaper];
+const ABSTRACT =
+  'We draw norms with few lines. For office work we draw fewer, and the office draws none. Norms with few lines are drawn by hand.';
+const WORDS = 'For office work we draw fewer';
+const HERE = `https://huggingface.co/papers/${paper.id}`;
+const THERE = `https://arxiv.org/abs/${paper.id}`;
+const LIST = 'https://arxiv.org/list/cs.LG/new';
+
+/** The paper's own page on arXiv, its abstract over several lines and with the ligatures of its PDF. */
+function arxivPage(): string {
+  const drawn = ABSTRACT.replaceAll('office', 'oﬃce').replaceAll('. ', '.\n      ');
+  return `<!doctype html><html lang="en"><head><title>${paper.title}</title>
+    <meta name="citation_title" content="${paper.title}"><meta name="citation_arxiv_id" content="${paper.id}"></head><body>
+    <div id="content"><div id="abs"><h1 class="title mathjax"><span class="descriptor">Title:</span>${paper.title}</h1>
+    <div class="authors"><a href="/search/?searchtype=author&amp;query=A">Ada Example</a></div>
+    <blockquote class="abstract mathjax"><span class="descriptor">Abstract:</span>${drawn}</blockquote></div></div></body></html>`;
+}
+
+/** A list of two, of which the first is the paper, with the abstract in bold letters here and there. */
+function listPage(): string {
+  const entry = (id: string, title: string, abstract: string, at: number) =>
+    `<dt><a name="item${at}">[${at}]</a> <a href="/abs/${id}" title="Abstract">arXiv:${id}</a></dt>
+     <dd><div class="meta"><div class="list-title mathjax"><span class="descriptor">Title:</span> ${title}</div>
+     <p class="mathjax">${abstract}</p></div></dd>`;
+  const bold = ABSTRACT.replace('office work', '<b>office</b> work');
+  return `<!doctype html><html lang="en"><title>Machine Learning</title><body><div id="dlpage"><h1>Machine Learning</h1>
+    <dl id="articles">${entry(paper.id, paper.title, bold, 1)}${entry('2601.09999', 'Another paper', 'Other words of another paper.', 2)}</dl>
+    </div></body></html>`;
+}
+
+describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
+  let server: PageServer;
+  let opened: Opened;
+  let own: Page;
+
+  beforeAll(async () => {
+    server = await servePages({
+      [HERE]: paperPage({ paper: { ...paper, abstract: ABSTRACT } }),
+      [THERE]: arxivPage(),
+      [LIST]: listPage(),
+    });
+    opened = await openBrowser({ browser: kind, server });
+    own = await opened.extensionPage('popup.html');
+  });
+  beforeEach(() => emptyLibrary(own));
+  afterAll(async () => {
+    await opened.close();
+    await server.close();
+  });
+
+  /** Selects these words of the page as a person does: from where they begin to where they end. */
+  const select = (page: Page, from: string, to: string) =>
+    page.evaluate(
+      (first, last) => {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const range = document.createRange();
+        let begun = false;
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const text = (node.nodeValue ?? '').toString();
+          const at = begun ? -1 : text.indexOf(first);
+          if (at >= 0) {
+            range.setStart(node, at);
+            begun = true;
+          }
+          const end = begun ? text.indexOf(last, Math.max(0, at)) : -1;
+          if (end < 0) continue;
+          range.setEnd(node, end + last.length);
+          break;
+        }
+        getSelection()?.removeAllRanges();
+        getSelection()?.addRange(range);
+        document.dispatchEvent(new Event('selectionchange'));
+      },
+      from,
+      to,
+    );
+  /** What is painted, as the page can see it: each as its text. */
+  const painted = (page: Page) =>
+    page.evaluate(() => [...(CSS.highlights.get('postil') ?? [])].map((range) => (range as Range).toString().replace(/\s+/gu, ' ')));
+  const kept = async () => (await recordOf(own, paper.id))?.highlights ?? [];
+  const open = async (url: string) => {
+    const page = await opened.page(url);
+    await page.setViewport({ width: 1280, height: 1_000 });
+    await saveButton(page, paper.title);
+    return page;
+  };
+  /** Selects and presses `h`; the keyboard must be in the page. */
+  const keep = async (page: Page, from: string, to: string) => {
+    await page.bringToFront();
+    await select(page, from, to);
+    await page.keyboard.press('h');
+  };
+
+  it('is made on one site, with a remark, and seen on another, whatever the line breaks and letters there', async () => {
+    const page = await open(HERE);
+    await keep(page, 'For office', 'draw fewer');
+    await expect.poll(async () => (await kept()).map(({ quote }) => quote), { timeout: PATIENCE }).toEqual([WORDS]);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
+    await typeInto(await waitFor(page, { role: 'textbox', name: `Remark on “${WORDS}”` }), 'Compare with ours');
+    await expect
+      .poll(async () => (await kept())[0], { timeout: PATIENCE })
+      .toMatchObject({
+        quote: WORDS,
+        prefix: 'We draw norms with few lines. ',
+        suffix: ', and the office draws none. Nor',
+        remark: 'Compare with ours',
+      });
+    await page.close();
+
+    const there = await open(THERE);
+    await expect.poll(() => painted(there), { timeout: PATIENCE }).toEqual([WORDS.replace('office', 'oﬃce')]);
+    await there.close();
+    const list = await open(LIST);
+    await expect.poll(() => painted(list), { timeout: PATIENCE }).toEqual([WORDS]);
+    await list.close();
+  });
+
+  it('is offered beside the words that are selected, taken with a click, and removed', async () => {
+    const page = await open(LIST);
+    await page.bringToFront();
+    await select(page, 'Norms with', 'by hand');
+    // A selection with the mouse ends with its button.
+    await page.mouse.click(5, 5, { button: 'right' });
+    await select(page, 'Norms with', 'by hand');
+    await click(await waitFor(page, { role: 'button', name: `Highlight: ${paper.title}` }));
+    await expect
+      .poll(async () => (await kept()).map(({ quote }) => quote), { timeout: PATIENCE })
+      .toEqual(['Norms with few lines are drawn by hand']);
+    await click(await waitFor(page, { role: 'button', name: 'Remove the highlight “Norms with few lines are drawn by hand”' }));
+    await expect.poll(kept, { timeout: PATIENCE }).toEqual([]);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
+    await page.close();
+  });
+
+  it('is of one abstract: what begins outside it, or ends in another, is refused in words', async () => {
+    const page = await open(LIST);
+    for (const [from, to, words] of [
+      ['few lines. For', 'of another paper', /Select words of one abstract/u],
+      ['Machine', 'Learning', /Select words of an abstract/u],
+    ] as const) {
+      await keep(page, from, to);
+      await waitFor(page, { role: 'status', name: words }, PATIENCE);
+      expect(await find(page, { role: 'button', name: `Highlight: ${paper.title}` })).toBeUndefined();
+    }
+    expect(await kept()).toEqual([]);
+    await page.close();
+  });
+
+  it('goes with the rows that show it, and comes with them', async () => {
+    const page = await open(HERE);
+    await keep(page, 'For office', 'draw fewer');
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
+    await page.goto(LIST);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
+    await page.evaluate(() => {
+      const row = document.querySelector('dd p')!;
+      row.replaceWith(row.cloneNode(true));
+    });
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
+    await page.evaluate(() => document.querySelector('dd p')!.remove());
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
+    await page.close();
+  });
+});
