@@ -1,8 +1,9 @@
 /** The note's editor in a listing page: the same editor the popup has, in a panel of a closed root. */
 import { createRef, render } from 'preact';
-import type { Changes, Kept } from '../../lib/paper/paper';
+import type { Changes, Kept, Status } from '../../lib/paper/paper';
 import type { SaveResult } from '../draft';
 import { NoteEditor, type NoteEditorHandle } from '../note-editor';
+import { STATUS_WORDS } from '../paper-words';
 import themeCss from '../mark/theme.css?inline';
 import noteEditorCss from '../note-editor.css?inline';
 import editorCss from './editor.css?inline';
@@ -17,6 +18,8 @@ export interface EditorProps {
   knownTags: readonly string[];
   /** Changes of an earlier editor that were never confirmed. */
   unsaved: Changes | undefined;
+  /** Where to type first. */
+  focus: 'note' | 'tags';
   onSave: (changes: Changes) => Promise<SaveResult>;
   /** Hears of what is typed and not confirmed, with every keystroke; `undefined` once all is. */
   onUnsaved: (changes: Changes | undefined) => void;
@@ -27,6 +30,8 @@ export interface EditorProps {
 export interface OpenEditor {
   /** Takes up what stands in the library by now; what is being typed stays. */
   update(kept: Kept | null): void;
+  /** Gives the tags the keyboard. */
+  focusTags(): void;
   /** Sends what is not confirmed, at once. */
   flush(): void;
   /** Takes the editor out of its panel; it goes on saving what is not confirmed. */
@@ -40,14 +45,35 @@ export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps)
   if (root instanceof ShadowRoot) root.adoptedStyleSheets = [(sheet ??= buildSheet()), ...root.adoptedStyleSheets];
   const handle = createRef<NoteEditorHandle>();
   const draw = (now: Kept | null) => {
-    render(<NoteEditor {...props} note={now?.note ?? ''} tags={now?.tags ?? []} handle={handle} />, panel);
+    const status = now?.status ?? null;
+    render(
+      <>
+        <StatusChoice status={status} onStatus={(chosen) => void props.onSave({ status: chosen })} />
+        <NoteEditor {...props} note={now?.note ?? ''} tags={now?.tags ?? []} handle={handle} />
+      </>,
+      panel,
+    );
   };
   draw(kept);
   return {
     update: draw,
+    focusTags: () => panel.querySelector<HTMLElement>('[role=combobox]')?.focus({ preventScroll: true }),
     flush: () => void handle.current?.flush(),
     unmount: () => render(null, panel),
   };
+}
+
+/** The statuses, one of which a saved paper has; choosing one saves a paper that is not. How that goes its row says. */
+function StatusChoice({ status, onStatus }: { status: Status | null; onStatus: (status: Status) => void }) {
+  return (
+    <div class="statuses" role="group" aria-label="Status">
+      {STATUS_WORDS.map(([one, words]) => (
+        <button key={one} type="button" aria-pressed={one === status} onClick={() => one !== status && onStatus(one)}>
+          {words}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 let sheet: CSSStyleSheet | undefined;

@@ -11,37 +11,72 @@ export interface MoreView {
   newer: string;
   /** Whether a removal can be taken back. */
   undo: boolean;
+  dismissed: boolean;
+  selected: boolean;
+  /** Whether some entries of the page are selected: then each shows whether it is. */
+  selecting: boolean;
+  /** Whether its note is open to be read. */
+  reading: boolean;
 }
 
 const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as const;
 
 /** The further parts of one mark. */
 export class DrawnMore {
+  readonly #mark: Element;
   readonly #save: HTMLElement | null;
   readonly #undo = element('button', { type: 'button', class: 'undo', 'data-act': 'undo', hidden: '' }, 'Undo');
   readonly #reading = element('span', { class: 'reading' });
   readonly #newer = element('span', { class: 'newer' });
   readonly #tags = element('span', { class: 'tags' });
   readonly #line = element('span', { class: 'line', dir: 'auto', 'data-act': 'note' });
+  readonly #read = element('button', { type: 'button', class: 'read', 'data-act': 'read', title: 'Read the note', hidden: '' });
+  readonly #dismiss = element('button', { type: 'button', class: 'dismiss', 'data-act': 'dismiss', title: 'Dismiss' });
+  readonly #select = element('button', { type: 'button', class: 'select', 'data-act': 'select', title: 'Select', role: 'checkbox' });
 
   /** Adds them to the mark that stands in a root. */
   constructor(root: ShadowRoot) {
     const mark = root.querySelector('.mark');
     if (!mark) throw new TypeError('There is no mark in this root.');
+    this.#mark = mark;
     this.#save = mark.querySelector('.save');
     mark.querySelector('.note')?.before(this.#undo);
-    mark.append(this.#reading, this.#newer, this.#tags, this.#line);
+    const acts = element('span', { class: 'acts' });
+    acts.append(this.#read, this.#dismiss, this.#select);
+    mark.append(this.#reading, this.#newer, this.#tags, this.#line, acts);
   }
 
-  paint({ title, kept, newer, undo }: MoreView): void {
+  paint({ title, kept, newer, undo, dismissed, selected, selecting, reading }: MoreView): void {
     // Where the keyboard is must not vanish under it.
-    if (!undo && this.#undo.matches(':focus')) this.#save?.focus();
+    if (!undo && this.#undo.matches(':focus')) this.focus();
     this.#undo.hidden = !undo;
     set(this.#undo, 'aria-label', `Undo: ${title}`);
     write(this.#reading, kept ? STATUS_WORDS[kept.status] : '');
     write(this.#newer, newer);
-    this.#tags.replaceChildren(...(kept?.tags ?? []).map((tag) => element('span', { class: 'tag' }, `#${tag}`)));
+    const tags = kept?.tags ?? [];
+    if (tags.join('\n') !== [...this.#tags.children].map((tag) => tag.textContent.slice(1)).join('\n'))
+      this.#tags.replaceChildren(...tags.map((tag) => element('span', { class: 'tag' }, `#${tag}`)));
     write(this.#line, firstLine(kept?.note ?? ''));
+    this.#read.hidden = !kept?.note;
+    set(this.#read, 'aria-label', `Read note: ${title}`);
+    set(this.#read, 'aria-expanded', String(reading));
+    set(this.#dismiss, 'aria-label', `Dismiss: ${title}`);
+    set(this.#dismiss, 'aria-pressed', String(dismissed));
+    set(this.#select, 'aria-label', `Select: ${title}`);
+    set(this.#select, 'aria-checked', String(selected));
+    this.#mark.toggleAttribute('data-selecting', selecting);
+  }
+
+  /** Gives the mark the keyboard; `where` is said of it behind its name, such as its place among the entries. */
+  focus(where = ''): void {
+    if (!this.#save) return;
+    if (where) set(this.#save, 'aria-description', where);
+    this.#save.focus({ preventScroll: true });
+  }
+
+  /** Takes back what `focus` had said of the mark. */
+  leave(): void {
+    this.#save?.removeAttribute('aria-description');
   }
 }
 

@@ -44,9 +44,11 @@ export class RowEditing implements Editing {
     return this.#open ? [this.#open.panel.host] : [];
   }
 
-  async toggle(row: Row): Promise<void> {
+  async toggle(row: Row, field: 'note' | 'tags' = 'note'): Promise<void> {
     if (this.isOpen(row)) {
-      this.#close(true);
+      // Who asks for the tags while the note is open wants them, and not that it closes.
+      if (field === 'tags') this.#open?.editor.focusTags();
+      else this.#close(true);
       return;
     }
     if (this.#opening === row) return;
@@ -56,7 +58,7 @@ export class RowEditing implements Editing {
     if (this.#opening !== row || this.#ties.signal.aborted) return;
     this.#opening = undefined;
     this.#close(false);
-    this.#show(row, tags.ok ? tags.value : [], this.#unsaved.get(row) ?? draft);
+    this.#show(row, field, tags.ok ? tags.value : [], this.#unsaved.get(row) ?? draft);
   }
 
   update(row: Row): void {
@@ -75,13 +77,14 @@ export class RowEditing implements Editing {
     this.#place();
   }
 
-  #show(row: Row, knownTags: string[], unsaved: Changes | undefined): void {
+  #show(row: Row, focus: 'note' | 'tags', knownTags: string[], unsaved: Changes | undefined): void {
     const panel = openPanel(this.#ties.createHost(), `Note: ${row.title}`);
     const editor = mountEditor(panel.element, {
       title: row.title,
       kept: row.kept ?? null,
       knownTags,
       unsaved,
+      focus,
       onSave: (changes) => this.#ties.save(row, changes),
       onUnsaved: (changes) => {
         if (changes) this.#unsaved.set(row, changes);

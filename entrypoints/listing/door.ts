@@ -6,7 +6,9 @@ import type { MarkAction } from '../../components/mark/mark';
 import type { PageReport, Result } from '../../lib/messages/table';
 import type { createHost } from '../../lib/page/host';
 import type { Changes, Kept } from '../../lib/paper/paper';
+import type { Settings } from '../../lib/settings/settings';
 import type { Site } from '../../lib/sites/site';
+import type { Back } from '../triage/undo';
 import type { Mark, Row } from './row';
 
 /** What the listing does for triage. */
@@ -106,6 +108,8 @@ export interface Highlighting {
   offer(): void;
   /** Paints what is kept of the rows, where it stands on the page now. */
   paint(): void;
+  /** Opens all that is highlighted of this row's paper, beside its mark. */
+  open(row: Row): void;
   /** Our hosts in the page. */
   readonly hosts: readonly Element[];
 }
@@ -127,8 +131,55 @@ export interface Reader {
   readonly hosts: readonly Element[];
 }
 
+/** What triage does for the bar of several entries. */
+export interface SeveralTies {
+  signal: AbortSignal;
+  createHost: () => ReturnType<typeof createHost>;
+  rows: ReadonlyMap<string, Row>;
+  /** The selected rows. */
+  selected: ReadonlySet<Row>;
+  /** Selects these and no others. */
+  select: (rows: readonly Row[]) => void;
+  /** The rows that are not folded, in the page's order. */
+  shown: () => Row[];
+  look: () => void;
+  paint: (row: Row) => void;
+  /** Remembers what was done and what takes it back, and says it, with what went wrong if something did. */
+  did: (words: string, back: Back[], problem?: string) => void;
+  /** A key was pressed that writes nothing there. */
+  pressed: (event: KeyboardEvent) => void;
+  /** The keyboard was there, where nothing is left to have it. */
+  left: () => void;
+}
+
+/** Several entries at once: the bar that says how many are selected, and what is done with them. */
+export interface Several {
+  /** What is selected is another. */
+  follow(): void;
+  /** Whether something is being done. */
+  readonly busy: boolean;
+  readonly hosts: readonly Element[];
+}
+
+/** What triage does for the help. */
+export interface HelpTies {
+  createHost: () => ReturnType<typeof createHost>;
+  bindings: Settings['bindings'];
+  /** The keys that the site uses itself. */
+  theirs: string;
+  closed: () => void;
+}
+
+/** The help, which is open. */
+export interface Help {
+  close(): void;
+  readonly host: Element;
+}
+
 interface Starts {
   triage: (ties: TriageTies) => Triage;
+  several: (ties: SeveralTies) => Several;
+  help: (ties: HelpTies) => Help;
   editor: (ties: EditorTies) => Editing;
   highlights: (ties: HighlightTies) => Highlighting;
   reader: (ties: ReaderTies) => Reader;

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { Changes, CitationKey, Kept, Paper, Shown, Sighting } from '../paper/paper';
+import { Merged } from '../paper/postil-file';
 import { Settings } from '../settings/settings';
 
 /** What went wrong, in words a person can read, and whether asking again may help. */
@@ -129,6 +130,8 @@ export const calls = {
       apart: z.optional(z.array(z.tuple([key, key, moment])).check(z.maxLength(ROWS))),
       /** Entries seen: identifier, first, last, when dismissed. */
       seen: z.optional(z.array(z.tuple([Paper.shape.ids.def.element, moment, moment, z.nullable(moment)])).check(z.maxLength(ROWS))),
+      /** What papers were before they became one. */
+      merges: z.optional(z.array(Merged).check(z.maxLength(MANY))),
     }),
     answer: nothing,
   },
@@ -167,7 +170,11 @@ export const calls = {
   /** May the asking page be marked still? Asked when something was revoked, and by a page that was away while it might have been. */
   mayMark: { from: 'page', question: nothing, answer: z.boolean() },
   /** Loads a script into the asking page that is first wanted now. */
-  load: { from: 'page', question: z.object({ script: z.enum(['triage', 'editor', 'reader', 'highlights']) }), answer: nothing },
+  load: {
+    from: 'page',
+    question: z.object({ script: z.enum(['triage', 'several', 'help', 'editor', 'reader', 'highlights']) }),
+    answer: nothing,
+  },
   /** What the person has settled, and how. */
   settings: { from: 'page', question: nothing, answer: Settings },
   /** Opens one of our own pages for the person: the popup, at its search; the settings. */

@@ -68,6 +68,8 @@ export interface Site {
    * the mark is kept from the first paint on, so that marks move nothing when they come.
    */
   room(kind: PageKind): string;
+  /** Keys that the site itself uses on its pages, one character each: `/?`. They stay the site's. */
+  keys?: string;
 }
 
 export function defineSite(site: Site): Site {
