@@ -3,8 +3,10 @@ import { Copy, ExternalLink, Pen, RotateCcw, Trash2, X } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState, type MutableRef } from 'preact/hooks';
 import { identifierLabel, identifierLink } from '../../lib/paper/identifier';
-import type { Paper, Status } from '../../lib/paper/paper';
+import type { Changes, Paper, Status } from '../../lib/paper/paper';
 import { titleOf } from '../../lib/paper/title';
+import { knownAs } from '../../lib/paper/view';
+import { HighlightList } from '../highlight/list';
 import { Icon } from '../icon';
 import { NoteEditor, type NoteEditorHandle } from '../note-editor';
 import type { Notice } from '../notice';
@@ -58,6 +60,7 @@ export function Detail(props: DetailProps) {
     if ((takesFocus || within) && !editing) heading.current?.focus({ preventScroll: true });
   }, [paper.key, takesFocus]);
 
+  const tell = useUnsaved(props);
   const copy = async (what: string, text: string): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);
@@ -89,7 +92,7 @@ export function Detail(props: DetailProps) {
       <Links paper={paper} page={page} />
 
       {paper.trashedAt === undefined && <StatusChoice key={`status ${paper.key}`} {...props} />}
-      <Note key={`note ${paper.key}`} {...props} title={title} />
+      <Note key={`note ${paper.key}`} {...props} title={title} onUnsaved={(one, note) => tell(one, { note })} />
 
       {paper.abstract && (
         <>
@@ -102,11 +105,14 @@ export function Detail(props: DetailProps) {
       {paper.highlights.length > 0 && (
         <>
           <h3>Highlights</h3>
-          {paper.highlights.map(({ quote }, index) => (
-            <blockquote key={index} class="detail-quote" dir="auto">
-              {quote}
-            </blockquote>
-          ))}
+          <HighlightList
+            key={`highlights ${paper.key}`}
+            paper={paper}
+            onChange={(changes) => props.onChange(paper, changes)}
+            onUnsaved={(highlights) => tell(paper, { highlights })}
+            unsaved={props.unsavedOf(paper)?.highlights}
+            onSay={onSay}
+          />
         </>
       )}
       <Facts key={`facts ${paper.key}`} {...props} />
@@ -137,6 +143,24 @@ export function Detail(props: DetailProps) {
       </div>
     </section>
   );
+}
+
+interface Unsaved {
+  note: Changes | undefined;
+  highlights: Changes['highlights'] | undefined;
+}
+
+/** What is typed in the note and in the remarks is one draft, for there is one for each paper: a part that is confirmed leaves the other. */
+function useUnsaved({ onUnsaved, unsavedOf }: DetailProps): (paper: Paper, part: Partial<Unsaved>) => void {
+  const parts = useRef(new Map<string, Unsaved>());
+  return (paper, part) => {
+    const { highlights: waiting, ...note } = unsavedOf(paper) ?? {};
+    const before = parts.current.get(paper.key) ?? { note: Object.keys(note).length > 0 ? note : undefined, highlights: waiting };
+    const now = { ...before, ...part };
+    parts.current.set(paper.key, now);
+    const changes = { ...now.note, ...(now.highlights && { highlights: now.highlights }) };
+    onUnsaved(paper, Object.keys(changes).length > 0 ? changes : undefined);
+  };
 }
 
 /** All who wrote it, as far as they are known; of very many the first, until all are asked for. */
@@ -271,12 +295,13 @@ function Note(props: DetailProps & { title: string }) {
 }
 
 function Facts({ paper, siteNames }: DetailProps) {
+  const ids = knownAs(paper.ids);
   const rows: [string, ComponentChildren][] = [
     ['Published', paper.published && dateWords(paper.published)],
     ['Venue', paper.venue && <bdi>{paper.venue}</bdi>],
     ['Organisation', paper.organisation && <bdi>{paper.organisation}</bdi>],
     ['Categories', paper.categories.join(', ')],
-    ['Known as', <Identifiers key="ids" ids={paper.ids} />],
+    ['Known as', ids.length > 0 && <Identifiers key="ids" ids={ids} />],
     ['Citation key', paper.citationKey && <code>{paper.citationKey}</code>],
     ['Upvotes', paper.upvotes && `${paper.upvotes.count.toLocaleString('en')}, on ${dateWords(paper.upvotes.on)}`],
     ['Comments', paper.comments && `${paper.comments.count.toLocaleString('en')}, on ${dateWords(paper.comments.on)}`],

@@ -1,6 +1,6 @@
-/** Highlights of abstracts; loaded into a page by the worker when one is first wanted. */
+/** Highlights of abstracts; loaded into a page by the worker when words are selected, or some are kept of a paper on it. */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { openDoor } from '../listing/door';
-import { PageHighlights } from './highlights';
+import { PageHighlights } from './highlighting';
 
 export default defineUnlistedScript(() => openDoor('highlights', (ties) => new PageHighlights(ties)));

@@ -1,64 +1,135 @@
-/** Where highlights stand on the page, and painting them there with the CSS Custom Highlight API, which leaves the page's nodes as they are. */
-import { findQuote, plainOf, type Plain } from '../../lib/page/quote';
-import { rangeOf, runsOf, type Runs } from '../../lib/page/runs';
-import type { Highlight } from '../../lib/paper/paper';
+/**
+ * Paints highlights where they stand on the page now, by the browser's own highlights: no node of the page's is touched. Where a browser
+ * has none (Firefox before 140) nothing is painted, and the library shows them all the same.
+ * https://developer.mozilla.org/docs/Web/API/CSS_Custom_Highlight_API
+ */
+import { proseOf, rangeOf, type Prose } from '../../lib/page/prose';
+import { followTheme } from '../../lib/page/theme';
+import type { Highlight as KeptHighlight } from '../../lib/paper/paper';
+import { placesOf, readableOf } from '../../lib/paper/quote';
+import type { HighlightTies } from '../listing/door';
+import type { Row } from '../listing/row';
 
 const NAME = 'postil';
-/** One colour for light pages and dark ones: it lets the ground through. */
-const CSS_TEXT = `
-::highlight(${NAME}) { background-color: rgb(250 185 30 / 38%); }
-@media (forced-colors: active) { ::highlight(${NAME}) { background-color: Mark; color: MarkText; } }`;
+/** How long is painted in one go, in milliseconds; a page with more is painted in several. */
+const AT_ONCE = 8;
 
-/** A page's text beyond this is looked through only near its abstract, in characters. */
-const WIDE = 60_000;
-/** How much of an abstract's beginning it is found by there. */
-const HEAD = 40;
+/**
+ * 1 as long as the extension's own sheet (public/listing.css) is there, and else nothing that a colour can be made with: in some browsers
+ * what a script has painted outlives the extension.
+ */
+const HERE = 'tan(atan2(var(--postil-room), 28px))';
+const SHEET = (ground: string, ink: string) => `
+::highlight(${NAME}) { background-color: rgb(${ground} / ${HERE}); color: rgb(${ink} / ${HERE}); }
+@media (forced-colors: active) {
+  ::highlight(${NAME}) { background-color: color-mix(in srgb, Mark calc(100% * ${HERE}), Mark); color: color-mix(in srgb, MarkText calc(100% * ${HERE}), MarkText); }
+}`;
+const LIGHT = SHEET('253 235 150', '31 36 48');
+const DARK = SHEET('92 72 14', '253 246 216');
 
-/** Paints ranges, in place of those before, until the signal. Where the browser cannot, nothing is painted. */
-export function painter(signal: AbortSignal): (ranges: readonly Range[]) => void {
-  // Declared as if every browser had it.
-  if (!(CSS as Partial<typeof CSS>).highlights) return () => undefined;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(CSS_TEXT);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  signal.addEventListener('abort', () => {
-    CSS.highlights.delete(NAME);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-  });
-  return (ranges) => {
-    if (ranges.length === 0) CSS.highlights.delete(NAME);
-    else CSS.highlights.set(NAME, new globalThis.Highlight(...ranges));
-  };
+/** One highlight of a row, and where it is painted: in as many places as the page has copies of it. */
+export interface Painted {
+  row: Row;
+  highlight: KeptHighlight;
+  ranges: readonly Range[];
 }
 
-/** What was read of an element, and by which text, so that it is compared anew only when that is another. */
-const read = new WeakMap<Element, Plain & { original: string }>();
-
-/** Where each of a paper's highlights stands within an element that shows it; `undefined` for each that does not stand there. */
-export function placesOf(element: Element, highlights: readonly Highlight[], abstract: string): (Range | undefined)[] {
-  const runs = runsOf(element);
-  const [from, plain] = plainFor(element, runs, abstract);
-  return highlights.map((highlight) => {
-    const place = findQuote(plain, highlight);
-    return place && rangeOf(runs, from + place.start, from + place.end);
-  });
+interface PaintedRow {
+  highlights: readonly KeptHighlight[];
+  prose: readonly Prose[];
+  painted: readonly Painted[];
 }
 
-/** The text to be looked through, and where it begins in the element's. */
-function plainFor(element: Element, { text }: Runs, abstract: string): [from: number, plain: Plain] {
-  const [from, original] = text.length > WIDE ? nearAbstract(text, abstract) : [0, text];
-  const known = read.get(element);
-  if (known?.original === original) return [from, known];
-  const plain = { ...plainOf(original), original };
-  read.set(element, plain);
-  return [from, plain];
+export class Painter {
+  readonly #ties: Pick<HighlightTies, 'signal' | 'rows' | 'extents'>;
+  readonly #highlight = typeof Highlight === 'function' && 'highlights' in CSS ? new Highlight() : undefined;
+  #rows = new Map<Row, PaintedRow>();
+  #sheet: CSSStyleSheet | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ties: Pick<HighlightTies, 'signal' | 'rows' | 'extents'>) {
+    this.#ties = ties;
+    ties.signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      if (!this.#sheet) return;
+      CSS.highlights.delete(NAME);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
+    });
+  }
+
+  get painted(): readonly Painted[] {
+    return [...this.#rows.values()].flatMap(({ painted }) => painted);
+  }
+
+  /** Paints what is kept of the rows by now, and nothing else; what has not changed is left as it is. */
+  paint(): void {
+    clearTimeout(this.#timer);
+    if (!this.#highlight || this.#ties.signal.aborted) return;
+    const rows = [...this.#ties.rows.values()].filter(({ kept }) => kept?.highlights.length);
+    for (const [row, { painted }] of this.#rows) {
+      if (rows.includes(row)) continue;
+      this.#clear(painted);
+      this.#rows.delete(row);
+    }
+    if (rows.length > 0) this.#paintSome(rows, this.#ties.extents());
+  }
+
+  #paintSome(rows: readonly Row[], extentOf: (anchor: Element) => Element): void {
+    const start = performance.now();
+    for (const [at, row] of rows.entries()) {
+      if (performance.now() - start > AT_ONCE) {
+        this.#timer = setTimeout(() => this.#paintSome(rows.slice(at), extentOf), 0);
+        return;
+      }
+      try {
+        this.#paintRow(row, extentOf);
+      } catch (error) {
+        // A page that cannot be read costs its highlights their paint, not the others.
+        console.warn('Postil could not paint highlights.', error);
+      }
+    }
+  }
+
+  #paintRow(row: Row, extentOf: (anchor: Element) => Element): void {
+    const highlights = row.kept?.highlights ?? [];
+    const prose = [...new Set(row.anchors.map(extentOf))].map(proseOf);
+    const before = this.#rows.get(row);
+    if (before && before.highlights === highlights && isSame(before.prose, prose)) return;
+    const texts = prose.map(({ text }) => readableOf(text));
+    const painted = highlights.map((highlight): Painted => {
+      const ranges = texts.flatMap((text, at) => {
+        const one = prose[at];
+        return one ? placesOf(text, highlight).flatMap(({ start, end }) => rangeOf(one, start, end) ?? []) : [];
+      });
+      return { row, highlight, ranges };
+    });
+    this.#clear(before?.painted ?? []);
+    this.#rows.set(row, { highlights, prose, painted });
+    for (const { ranges } of painted) for (const range of ranges) this.#highlight?.add(range);
+    this.#begin();
+  }
+
+  #clear(painted: readonly Painted[]): void {
+    for (const { ranges } of painted) for (const range of ranges) this.#highlight?.delete(range);
+  }
+
+  /** With the first that is painted. */
+  #begin(): void {
+    if (this.#sheet || !this.#highlight || this.#highlight.size === 0) return;
+    const sheet = (this.#sheet = new CSSStyleSheet());
+    followTheme(this.#ties.signal, (dark) => sheet.replaceSync(dark ? DARK : LIGHT));
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    CSS.highlights.set(NAME, this.#highlight);
+  }
 }
 
-function nearAbstract(text: string, abstract: string): [from: number, part: string] {
-  const head = plainOf(abstract.slice(0, HEAD * 2)).text.slice(0, HEAD);
-  const plain = plainOf(text);
-  const at = head === '' ? -1 : plain.text.indexOf(head);
-  if (at < 0) return [0, text.slice(0, WIDE)];
-  const from = plain.places[at] ?? 0;
-  return [from, text.slice(from, from + Math.min(WIDE, 2 * abstract.length + 1_000))];
+/** Whether a page's texts are as they were, in the same nodes. */
+function isSame(before: readonly Prose[], now: readonly Prose[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every(({ text, runs }, at) => {
+      const other = now[at];
+      return other?.text === text && runs.length === other.runs.length && runs.every(({ first }, run) => first === other.runs[run]?.first);
+    })
+  );
 }

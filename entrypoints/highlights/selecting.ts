@@ -37,13 +37,8 @@ export function selecting({ rows, extents }: Pick<HighlightTies, 'rows' | 'exten
 }
 
 /** The row within which all the selected words are, and how far it reaches. */
-function rowOf(
-  range: Range,
-  rows: HighlightTies['rows'],
-  extents: HighlightTies['extents'],
-): { row: Row; extent: Element } | undefined {
-  const first = firstWord(range);
-  const last = first && lastWord(range);
+function rowOf(range: Range, rows: HighlightTies['rows'], extents: HighlightTies['extents']): { row: Row; extent: Element } | undefined {
+  const [first, last] = endsOf(range);
   if (!first || !last) return undefined;
   const extentOf = extents();
   for (const row of rows.values()) {
@@ -55,43 +50,25 @@ function rowOf(
   return undefined;
 }
 
-/** The first text node of which words are selected: a selection may begin behind the last word of another. */
-function firstWord(range: Range): Node | undefined {
-  const { startContainer, startOffset, endContainer, endOffset } = range;
-  if (startContainer === endContainer && startContainer.nodeType === Node.TEXT_NODE) {
-    return startContainer.nodeValue?.slice(startOffset, endOffset).trim() ? startContainer : undefined;
+/**
+ * The first and the last text node of which words are selected. Not where the selection begins and ends: a paragraph that is selected as a
+ * whole ends, for the browser, where the next begins.
+ */
+function endsOf(range: Range): [first?: Node, last?: Node] {
+  const { startContainer, startOffset, endContainer, endOffset, commonAncestorContainer: all } = range;
+  if (all.nodeType === Node.TEXT_NODE) return [all, all];
+  const walker = document.createTreeWalker(all, NodeFilter.SHOW_TEXT);
+  let first: Node | undefined;
+  let last: Node | undefined;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!range.intersectsNode(node)) {
+      if (first) break;
+      continue;
+    }
+    const words = node.nodeValue?.slice(node === startContainer ? startOffset : 0, node === endContainer ? endOffset : undefined);
+    if (!words?.trim()) continue;
+    first ??= node;
+    last = node;
   }
-  const walker = textsOf(range);
-  walker.currentNode = startContainer;
-  const from: Node | null = startContainer.nodeType === Node.TEXT_NODE ? startContainer : (startContainer.childNodes[startOffset] ?? null);
-  if (from) walker.currentNode = from;
-  let node: Node | null = walker.currentNode.nodeType === Node.TEXT_NODE ? walker.currentNode : walker.nextNode();
-  for (; node && range.intersectsNode(node); node = walker.nextNode()) {
-    if (node.nodeValue?.slice(node === startContainer ? startOffset : 0, node === endContainer ? endOffset : undefined).trim()) return node;
-  }
-  return undefined;
-}
-
-/** The last one: a paragraph that is selected as a whole ends, for the browser, where the next begins. */
-function lastWord(range: Range): Node | undefined {
-  const { startContainer, startOffset, endContainer, endOffset } = range;
-  const walker = textsOf(range);
-  const to = endContainer.nodeType === Node.TEXT_NODE ? endContainer : (endContainer.childNodes[endOffset] ?? undefined);
-  walker.currentNode = to ?? lastWithin(endContainer);
-  let node: Node | null =
-    walker.currentNode.nodeType === Node.TEXT_NODE && (to === undefined || to === endContainer) ? walker.currentNode : walker.previousNode();
-  for (; node && range.intersectsNode(node); node = walker.previousNode()) {
-    if (node.nodeValue?.slice(node === startContainer ? startOffset : 0, node === endContainer ? endOffset : undefined).trim()) return node;
-  }
-  return undefined;
-}
-
-function lastWithin(node: Node): Node {
-  let last = node;
-  while (last.lastChild) last = last.lastChild;
-  return last;
-}
-
-function textsOf({ commonAncestorContainer }: Range): TreeWalker {
-  return document.createTreeWalker(commonAncestorContainer, NodeFilter.SHOW_TEXT);
+  return first && last ? [first, last] : [];
 }

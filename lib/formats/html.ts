@@ -2,7 +2,7 @@
  * A reading list as one page: to read in any browser, to print, to hand to a colleague. It holds all it needs, runs nothing and loads
  * nothing, which its own policy has browsers keep to. Titles and names are text; notes are read as Markdown (note-html.ts).
  */
-import type { Paper } from '../paper/paper';
+import type { Highlight, Paper } from '../paper/paper';
 import { squeeze } from '../paper/text';
 import { titleOf } from '../paper/title';
 import type { Format, Option, Writing } from './format';
@@ -78,12 +78,18 @@ function entry(paper: Paper, note: string, withAbstract: boolean): string {
     facts.length > 0 && `<p class="facts" dir="auto">${facts.map(escapeHtml).join(' · ')}</p>\n`,
     more.length > 0 && `<p class="facts">${more.join(' · ')}</p>\n`,
     abstract !== '' && `<p class="abstract" dir="auto">${escapeHtml(abstract)}</p>\n`,
-    ...paper.highlights.map(({ quote }) => `<blockquote class="typed" dir="auto">${escapeHtml(quote.trim())}</blockquote>\n`),
+    ...paper.highlights.map(highlighted),
     note !== '' && `<div class="note" dir="auto">\n${note}</div>\n`,
     '</article>\n</li>\n',
   ]
     .filter((part) => part !== false)
     .join('');
+}
+
+/** What was highlighted, with what was remarked on it. */
+function highlighted({ quote, remark = '' }: Highlight): string {
+  const remarked = remark.trim() && `<p class="typed remark" dir="auto">${escapeHtml(remark.trim())}</p>\n`;
+  return `<blockquote class="typed" dir="auto">${escapeHtml(quote.trim())}</blockquote>\n${remarked}`;
 }
 
 /** A link to the web; empty where there is none. */
@@ -120,6 +126,7 @@ a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .note pre { overflow-x: auto; white-space: pre-wrap; }
 blockquote { margin: .5rem 0; padding-inline-start: .75rem; border-inline-start: 3px solid var(--line); }
 .typed { white-space: pre-wrap; }
+.remark { margin: -.25rem 0 .5rem; padding-inline-start: calc(.75rem + 3px); color: var(--quiet); font-size: .875rem; }
 table { border-collapse: collapse; }
 th, td { padding: .25rem .5rem; border: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

@@ -14,6 +14,7 @@ import { obsidian } from './obsidian';
 import { papermemory } from './papermemory';
 import { referenceList } from './reference-list';
 import { ris } from './ris';
+import { webAnnotation } from './web-annotation';
 
 export type { Format } from './format';
 
@@ -25,7 +26,19 @@ export type WrittenFormat = Format & {
 };
 
 /** Those that are written, in the order of the menus. */
-export const formats: readonly WrittenFormat[] = [markdown, obsidian, bibtex, biblatex, ris, cslJson, referenceList, csv, html, json];
+export const formats: readonly WrittenFormat[] = [
+  markdown,
+  obsidian,
+  bibtex,
+  biblatex,
+  ris,
+  cslJson,
+  referenceList,
+  csv,
+  html,
+  webAnnotation,
+  json,
+];
 
 /** Those that are read, the more particular first: a file is read by the first that takes it for its own. */
 export const readers: readonly Format[] = [json, papermemory, cslJson, biblatex, bibtex, ris, csv, bookmarks, links];

@@ -47,12 +47,18 @@ function factsBelow(paper: Paper): string {
   return facts.length > 0 ? `  \n${facts.map(escape).join(' · ')}` : '';
 }
 
-/** What was highlighted, each as a quotation whose lines stay lines. */
+/** What was highlighted, each as a quotation whose lines stay lines, with what was remarked on it below. */
 export function quotes({ highlights }: Paper): string[] {
-  return highlights.flatMap(({ quote }) => {
-    const lines = quote.split(/[\r\n]+/).flatMap((line) => escape(line) || []);
-    return lines.length > 0 ? [lines.map((line) => `> ${line}`).join('  \n')] : [];
+  return highlights.flatMap(({ quote, remark = '' }) => {
+    const [words, remarked] = [linesOf(quote), linesOf(remark)];
+    if (words.length === 0) return [];
+    return [words.map((line) => `> ${line}`).join('  \n'), ...(remarked.length > 0 ? [`Remark: ${remarked.join('  \n')}`] : [])];
   });
+}
+
+/** Lines of text as text, without the blank ones. */
+function linesOf(text: string): string[] {
+  return text.split(/[\r\n]+/).flatMap((line) => escape(line) || []);
 }
 
 /** The note as typed, its HTML as text; empty where there is none. */

@@ -132,6 +132,10 @@ describe('the details', () => {
     expect(screen.queryByRole('list')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
     expect(screen.getByText('No note yet.')).toBeTruthy();
+    cleanup();
+    // What only Postil tells it by is nothing to a person.
+    detail({ paper: paperOf({ ids: ['entry:c0bd20e44cb11c1b99d4510936ec8282'], savedAt: noon(2026, 1, 2), changedAt: noon(2026, 1, 2) }) });
+    expect(facts()).toEqual({ Saved: '2 Jan 2026' });
   });
 
   it('mark the words that were looked for', () => {
@@ -216,18 +220,18 @@ describe('what can be done', () => {
       unsavedOf: () => ({ note: { base: paper.note, text: 'Typed earlier' } }),
       onChange: () => Promise.resolve({ ok: false, problem: { words: 'The disk is full.', again: false } }),
     });
-    const note = screen.getByRole<HTMLTextAreaElement>('textbox');
+    const note = screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Note on / });
     expect(note.value).toBe('Typed earlier');
     fireEvent.input(note, { target: { value: 'Typed now' } });
     await act(() => handle.current?.flush());
     expect(note.value).toBe('Typed now');
-    expect(screen.getByRole('status').textContent).toBe('Not saved: The disk is full. Your text is still here.');
+    expect(screen.getByRole('status', { name: /^Not saved/ }).textContent).toBe('Not saved: The disk is full. Your text is still here.');
     expect(onUnsaved).toHaveBeenLastCalledWith(paper, { note: { base: paper.note, text: 'Typed now' } });
   });
 
   it('is to save what is being typed before another paper takes its place', async () => {
     const { onChange, again } = detail({ editing: true });
-    fireEvent.input(screen.getByRole('textbox'), { target: { value: 'Half a word' } });
+    fireEvent.input(screen.getByRole('textbox', { name: /^Note on / }), { target: { value: 'Half a word' } });
     const other = paperOf({ key: 'b', title: 'Another' });
     again({ paper: other, editing: false });
     await waitFor(() => expect(onChange).toHaveBeenCalledExactlyOnceWith(paper, { note: { base: paper.note, text: 'Half a word' } }));

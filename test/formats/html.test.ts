@@ -71,7 +71,7 @@ describe('a page', () => {
         status: 'read',
         abstract: 'We.',
         links: { code: 'https://a.example/code' },
-        highlights: [{ quote: 'It is\nso.', prefix: '', suffix: '' }],
+        highlights: [{ quote: 'It is\nso.', prefix: '', suffix: '', remark: 'Is it\n<b>so</b>?' }],
         note: '# Compare\n\nwith *ours*, see <https://a.example/>.',
         savedAt: november,
       }),
@@ -84,6 +84,7 @@ describe('a page', () => {
     expect(page.querySelector('h3 a')?.getAttribute('href')).toBe('https://arxiv.org/abs/2407.11062');
     expect(texts(page, '.facts')).toEqual(['Ada Example, Bo Sample · A Workshop · 11 January 2024 · Tags: gan · Read', 'Code']);
     expect(texts(page, 'blockquote')).toEqual(['It is so.']);
+    expect(texts(page, 'blockquote + .remark')).toEqual(['Is it <b>so</b>?']);
     expect(texts(page, '.note h4, .note em, .note a')).toEqual(['Compare', 'ours', 'https://a.example/']);
     expect(texts(page, '.abstract')).toEqual([]);
   });

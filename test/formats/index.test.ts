@@ -9,7 +9,7 @@ import { NOW, written } from './written';
 
 it('formats are named as people know them, in the order of the menus', () => {
   expect(formats.map(({ name }) => name)).toEqual([
-    ...['Markdown', 'Obsidian', 'BibTeX', 'BibLaTeX', 'RIS', 'CSL-JSON', 'References', 'CSV', 'HTML', 'JSON'],
+    ...['Markdown', 'Obsidian', 'BibTeX', 'BibLaTeX', 'RIS', 'CSL-JSON', 'References', 'CSV', 'HTML', 'Web Annotation', 'JSON'],
   ]);
 });
 

@@ -111,6 +111,18 @@ describe('a reading list', () => {
 });
 
 describe('an entry', () => {
+  it('has what was remarked on a highlight below it, as text', async () => {
+    const highlights = [
+      { quote: 'So it is.', prefix: '', suffix: '', remark: '*Is* it?\n\n<b>Table 2</b>' },
+      { quote: 'Next.', prefix: '', suffix: '', remark: ' \n' },
+    ];
+    expect(await entryOf({ highlights, ids: ['cvf:1'] })).toBe(
+      ['-   A Title', '', '    > So it is.', '', '    Remark: \\*Is\\* it?  ', '    \\<b\\>Table 2\\</b\\>', '', '    > Next.', ''].join(
+        '\n',
+      ),
+    );
+  });
+
   it('has what was highlighted as quotations, before the note', async () => {
     const highlights = ['We *find*\nit <b>so</b>.', ' \n', '- second'].map((quote) => ({ quote, prefix: 'a', suffix: 'b' }));
     expect(await entryOf({ highlights, note: 'Mine', ids: ['cvf:1'] })).toBe(
