@@ -12,7 +12,20 @@ export interface ExportFormat {
   name: string;
   /** Whether what is written is text, which can be copied. */
   isText: boolean;
-  options: readonly { id: string; name: string; choices: readonly { id: string; name: string }[] }[];
+  options: readonly ExportOption[];
+}
+
+export interface Choice {
+  id: string;
+  name: string;
+}
+
+interface ExportOption {
+  id: string;
+  name: string;
+  choices: readonly Choice[];
+  /** What one is called that the person may bring as a file, and what its files end in, where she may. */
+  own?: { name: string; ending: string } | undefined;
 }
 
 /** The chosen one of each option, by their ids. The first is chosen where none is. */
@@ -32,7 +45,7 @@ export interface Written {
   /** The file's name. */
   name: string;
   /** What is in it, where that is text. */
-  text: string | undefined;
+  text?: () => Promise<string>;
   download: () => void;
 }
 
@@ -42,6 +55,11 @@ export interface Exporter {
   /** As chosen last. */
   choicesOf: (format: string) => Promise<Choices>;
   keepChoices: (format: string, choices: Choices) => void;
+  /** The choices of an option that the person brought herself. */
+  ownOf: (format: string, option: string) => Promise<readonly Choice[]>;
+  /** Takes a file as a choice of an option, for good; says in words why it cannot. */
+  addOwn: (format: string, option: string, file: File) => Promise<{ ok: true; choice: Choice } | { ok: false; words: string }>;
+  removeOwn: (format: string, option: string, id: string) => Promise<void>;
   /** The beginning of what would be written, of the first papers. */
   preview: (what: Export, signal: AbortSignal) => Promise<{ text: string; count: number }>;
   write: (what: Export, signal: AbortSignal, onProgress: (done: number) => void) => Promise<Written>;
@@ -62,6 +80,8 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
   const [choices, setChoices] = useState<Choices>();
   const [preview, setPreview] = useState<{ text: string; count: number } | { problem: string }>();
   const [state, setState] = useState<State>({ is: 'ready' });
+  const [dropped, setDropped] = useState<File>();
+  const takesFiles = format.options.some(({ own }) => own);
   const dialog = useRef<HTMLDialogElement>(null);
   const download = useRef<HTMLButtonElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
@@ -140,6 +160,14 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
       ref={dialog}
       class="export-panel"
       aria-labelledby={heading}
+      {...(takesFiles && {
+        onDragOver: (event: DragEvent) => event.preventDefault(),
+        onDrop: (event: DragEvent) => {
+          event.preventDefault();
+          const [file] = event.dataTransfer?.files ?? [];
+          if (file && !writing) setDropped(file);
+        },
+      })}
       onCancel={(event) => {
         event.preventDefault();
         if (writing) callOff();
@@ -148,17 +176,17 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
     >
       <h2 id={heading}>Export as {format.name}</h2>
       <p class="quiet">{total}</p>
-      {format.options.map(({ id, name, choices: all }) => (
-        <label key={id} class="export-option">
-          <span>{name}</span>
-          <select value={choices?.[id] ?? all[0]?.id ?? ''} disabled={writing} onChange={(event) => choose(id, event.currentTarget.value)}>
-            {all.map((choice) => (
-              <option key={choice.id} value={choice.id}>
-                {choice.name}
-              </option>
-            ))}
-          </select>
-        </label>
+      {format.options.map((option) => (
+        <ExportChoice
+          key={option.id}
+          option={option}
+          chosen={choices?.[option.id]}
+          disabled={writing}
+          format={format.id}
+          exporter={exporter}
+          brought={option.own && dropped}
+          onChoose={(choice) => choose(option.id, choice)}
+        />
       ))}
       <section class="export-preview" aria-label="Preview" tabIndex={0}>
         {preview && 'text' in preview && (
@@ -190,8 +218,8 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
                 type="button"
                 class="button"
                 onClick={() =>
-                  void run(async ({ text = '', count }) => {
-                    await navigator.clipboard.writeText(text);
+                  void run(async ({ text, count }) => {
+                    await navigator.clipboard.writeText((await text?.()) ?? '');
                     return `Copied ${counted(count, 'paper')} as ${format.name}`;
                   })
                 }
@@ -216,6 +244,111 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
         )}
       </p>
     </dialog>
+  );
+}
+
+interface ExportChoiceProps {
+  option: ExportOption;
+  /** The chosen choice's id; the first where none is. */
+  chosen: string | undefined;
+  disabled: boolean;
+  format: string;
+  exporter: Exporter;
+  /** A file that was dropped for it. */
+  brought: File | undefined;
+  onChoose: (choice: string) => void;
+}
+
+/** One option: what can be chosen, and where a person may bring a choice of her own, taking it up and taking it out again. */
+function ExportChoice({ option, chosen, disabled, format, exporter, brought, onChoose }: ExportChoiceProps) {
+  const { id, name, choices, own } = option;
+  const [hers, setHers] = useState<readonly Choice[]>([]);
+  const [said, setSaid] = useState<{ words: string; failed: boolean }>();
+  const select = useRef<HTMLSelectElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const all = [...choices, ...hers];
+  const now = all.find((choice) => choice.id === chosen) ?? choices[0];
+  const isHers = hers.some((choice) => choice.id === now?.id);
+
+  useEffect(() => {
+    if (own) void exporter.ownOf(format, id).then(setHers, () => setHers([]));
+  }, []);
+  const take = async (file: File) => {
+    // A style is tried first, which takes a moment, or seconds where one is made to take for ever.
+    setSaid({ words: `Trying the ${own?.name ?? 'file'}…`, failed: false });
+    const taken = await exporter
+      .addOwn(format, id, file)
+      .catch((error: unknown) => ({ ok: false as const, words: `Not kept: ${wordsOf(error)}.` }));
+    if (!taken.ok) {
+      setSaid({ words: taken.words, failed: true });
+      return;
+    }
+    setHers((before) => [...before.filter((choice) => choice.id !== taken.choice.id), taken.choice]);
+    onChoose(taken.choice.id);
+    setSaid({ words: `Added “${taken.choice.name}”`, failed: false });
+  };
+  useEffect(() => {
+    if (brought) void take(brought);
+  }, [brought]);
+  const remove = async ({ id: gone, name: called }: Choice) => {
+    try {
+      await exporter.removeOwn(format, id, gone);
+    } catch (error) {
+      setSaid({ words: `Not removed: ${wordsOf(error)}.`, failed: true });
+      return;
+    }
+    setHers((before) => before.filter((choice) => choice.id !== gone));
+    onChoose(choices[0]?.id ?? '');
+    setSaid({ words: `Removed “${called}”`, failed: false });
+    // The button that was pressed goes.
+    select.current?.focus();
+  };
+
+  return (
+    <>
+      <div class="export-option">
+        <label>
+          <span>{name}</span>
+          <select ref={select} value={now?.id ?? ''} disabled={disabled} onChange={(event) => onChoose(event.currentTarget.value)}>
+            {all.map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {choice.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {own && (
+          <span class="export-own">
+            {isHers && now && (
+              <button type="button" class="button" disabled={disabled} onClick={() => void remove(now)}>
+                Remove this {own.name}
+              </button>
+            )}
+            <button type="button" class="button" disabled={disabled} onClick={() => input.current?.click()}>
+              Add a {own.name}…
+            </button>
+            <input
+              ref={input}
+              type="file"
+              accept={own.ending}
+              aria-label={`A ${own.name} of yours (${own.ending})`}
+              hidden
+              onChange={({ currentTarget }) => {
+                const [file] = currentTarget.files ?? [];
+                if (file) void take(file);
+                // The same file may be chosen again once it is mended.
+                currentTarget.value = '';
+              }}
+            />
+          </span>
+        )}
+      </div>
+      {own && (
+        <p class="export-said" role="status" aria-label={name}>
+          {said && <span class={said.failed ? 'is-error' : ''}>{said.words}</span>}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 /** What is on the page before the person. */
 import { CircleAlert } from 'lucide';
+import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icon';
 
@@ -67,16 +68,22 @@ function wordsOf(page: PageFacts | undefined) {
   }
   return (
     <>
-      <strong>{page.site}</strong> · {sumOf(page)}
+      <strong>{page.site}</strong>
+      {sumOf(page).map((part) => (
+        <Fragment key={part}>
+          {' · '}
+          <span>{part}</span>
+        </Fragment>
+      ))}
     </>
   );
 }
 
 /** `30 here · 12 new · 3 saved · 2 dismissed`: of what there is none is not said, but for what is saved. */
-function sumOf({ found, saved, new: fresh = 0, dismissed = 0 }: Extract<PageFacts, { found: number }>): string {
+function sumOf({ found, saved, new: fresh = 0, dismissed = 0 }: Extract<PageFacts, { found: number }>): string[] {
   const parts: [number, string][] = [[found, 'here'], ...(fresh > 0 ? [[fresh, 'new'] as [number, string]] : []), [saved, 'saved']];
   if (dismissed > 0) parts.push([dismissed, 'dismissed']);
-  return parts.map(([count, words]) => `${count.toLocaleString('en')} ${words}`).join(' · ');
+  return parts.map(([count, words]) => `${count.toLocaleString('en')} ${words}`);
 }
 
 /** What the popup can have the page do. What it gives is `undefined` where the page does not answer. */

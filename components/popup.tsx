@@ -217,24 +217,27 @@ export function Popup(props: PopupProps) {
     <>
       <header class="top">
         <div class="top-line">
+          {/* First, for what is said of the page goes on under them. */}
+          <div class="top-tools">
+            <a class="tool" href="library.html" target="_blank" aria-label="Library" title="Library">
+              <Icon node={Library} />
+            </a>
+            <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
+              <Icon node={Globe} />
+            </button>
+            <a class="tool" href="settings.html" target="_blank" aria-label="Settings" title="Settings">
+              <Icon node={Settings} />
+            </a>
+            <Export
+              what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
+              keys={keys}
+              exporter={exporter}
+              onWantExporter={props.onWantExporter}
+              settle={() => editor.current?.flush()}
+              onSay={setNotice}
+            />
+          </div>
           <PageLine page={page} />
-          <a class="tool" href="library.html" target="_blank" aria-label="Library" title="Library">
-            <Icon node={Library} />
-          </a>
-          <button ref={sitesButton} type="button" class="tool" aria-label="Sites" title="Sites" onClick={() => void showSites(true)}>
-            <Icon node={Globe} />
-          </button>
-          <a class="tool" href="settings.html" target="_blank" aria-label="Settings" title="Settings">
-            <Icon node={Settings} />
-          </a>
-          <Export
-            what={narrowed ? `Export ${counted(keys.length, 'paper')} found` : `Export all ${counted(keys.length, 'paper')}`}
-            keys={keys}
-            exporter={exporter}
-            onWantExporter={props.onWantExporter}
-            settle={() => editor.current?.flush()}
-            onSay={setNotice}
-          />
         </div>
         {props.steps && <PageActions page={page} steps={props.steps} />}
         {typeof page === 'object' && page.kind === 'off' && (

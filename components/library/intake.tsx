@@ -11,7 +11,12 @@ import type { Notice } from '../notice';
 export interface Source {
   name: string;
   content: Blob;
+  /** How it is to be taken in; where that is not said, in the way that is most likely meant. */
+  how?: Way | undefined;
 }
+
+/** As a backup, where the newer of two records counts, or added to what is here, where nothing is replaced. */
+export type Way = 'restore' | 'import';
 
 export interface Trouble {
   line?: number | undefined;
@@ -24,7 +29,9 @@ export type Outcome = 'new' | 'newer there' | 'joins' | 'newer here' | 'same';
 export interface Preview {
   /** The format's name. */
   format: string;
-  how: 'restore' | 'import';
+  how: Way;
+  /** Whether the other way may be chosen. */
+  either?: boolean;
   /** When a backup was written, UTC, as `2026-11-23T21:05:00.000Z`. */
   exportedAt?: string | undefined;
   /** How many papers it holds; how many of them would be added or change one that is here. */
@@ -34,6 +41,8 @@ export interface Preview {
   /** What else it holds: how many pairs that are kept apart, how many entries seen. */
   apart: number;
   seen: number;
+  /** How many papers are left out, since they are in the trash of whoever wrote the file. */
+  leftOut?: number;
   problems: { count: number; told: readonly Trouble[] };
 }
 
@@ -70,8 +79,18 @@ export interface IntakeProps {
 type State =
   | { is: 'choosing'; words?: string | undefined }
   | { is: 'reading'; name: string; progress: Progress }
-  | { is: 'ready'; name: string; preview: Preview; words?: string | undefined }
-  | { is: 'taking'; name: string; preview: Preview; progress: Progress };
+  | Ready
+  | { is: 'taking'; name: string; source: Source; preview: Preview; progress: Progress };
+
+interface Ready {
+  is: 'ready';
+  name: string;
+  source: Source;
+  preview: Preview;
+  words?: string | undefined;
+  /** The file is read anew, to be taken in the other way; what is shown is of the way before. */
+  turning?: Way | undefined;
+}
 
 export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: IntakeProps) {
   const id = useId();
@@ -89,17 +108,17 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
     };
   }, []);
 
-  const read = (chosen: Source): void => {
+  const read = (chosen: Source, shown?: Ready): void => {
     started.current?.close();
     const { name } = chosen;
-    setState({ is: 'reading', name, progress: { done: 0, total: 0 } });
+    setState(shown ? { ...shown, words: undefined, turning: chosen.how } : { is: 'reading', name, progress: { done: 0, total: 0 } });
     const one = start(chosen, (progress) => {
       if (started.current === one) setState((was) => (was.is === 'reading' ? { ...was, progress } : was));
     });
     started.current = one;
     void one.preview.then((result) => {
       if (started.current !== one) return;
-      setState(result.ok ? { is: 'ready', name, preview: result.preview } : { is: 'choosing', words: result.words });
+      setState(result.ok ? { is: 'ready', name, source: chosen, preview: result.preview } : { is: 'choosing', words: result.words });
     });
   };
 
@@ -114,12 +133,12 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
     else onClose();
   };
 
-  const takeIn = async (name: string, preview: Preview): Promise<void> => {
+  const takeIn = async ({ name, source: of, preview }: Ready): Promise<void> => {
     const one = started.current;
     if (!one || taking.current) return;
     const stop = (taking.current = new AbortController());
-    setState({ is: 'taking', name, preview, progress: { done: 0, total: 0 } });
-    const onStep = (done: number, total: number) => setState({ is: 'taking', name, preview, progress: { done, total } });
+    setState({ is: 'taking', name, source: of, preview, progress: { done: 0, total: 0 } });
+    const onStep = (done: number, total: number) => setState({ is: 'taking', name, source: of, preview, progress: { done, total } });
     const result = await one.takeIn(onStep, stop.signal);
     taking.current = undefined;
     if (result.ok) {
@@ -127,7 +146,7 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
       onSay({ words: takenWords(added, changed), action: { name: 'Undo', focus: true, run: () => void takeBack(batch) } });
       onClose();
     } else {
-      setState({ is: 'ready', name, preview, words: result.words && `Nothing was taken in: ${result.words}` });
+      setState({ is: 'ready', name, source: of, preview, words: result.words && `Nothing was taken in: ${result.words}` });
     }
   };
 
@@ -176,10 +195,12 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
         <Waiting state={state.is} progress={state.progress} name={state.name} onCancel={callOff} />
       )}
       {state.is === 'ready' && (
-        <Ready
+        <Previewed
           preview={state.preview}
+          turning={state.turning}
           words={state.words}
-          onTakeIn={() => void takeIn(state.name, state.preview)}
+          onWay={(how) => read({ ...state.source, how }, state)}
+          onTakeIn={() => void takeIn(state)}
           onOther={() => setState({ is: 'choosing' })}
           onCancel={callOff}
         />
@@ -285,16 +306,19 @@ function Waiting({ state, progress: { done, total }, name, onCancel }: WaitingPr
   );
 }
 
-interface ReadyProps {
+interface PreviewedProps {
   preview: Preview;
+  /** The way for which the file is being read anew. */
+  turning: Way | undefined;
   words: string | undefined;
+  onWay: (how: Way) => void;
   onTakeIn: () => void;
   onOther: () => void;
   onCancel: () => void;
 }
 
-function Ready({ preview, words, onTakeIn, onOther, onCancel }: ReadyProps) {
-  const { format, how, exportedAt, outcomes, problems, changes, apart, seen } = preview;
+function Previewed({ preview, turning, words, onWay, onTakeIn, onOther, onCancel }: PreviewedProps) {
+  const { format, how, either = false, exportedAt, outcomes, problems, changes, apart, seen, leftOut = 0 } = preview;
   const heading = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
   const more = [apart > 0 && pairs(apart), seen > 0 && `${count(seen)} ${seen === 1 ? 'entry' : 'entries'} seen`].filter(Boolean);
@@ -308,7 +332,8 @@ function Ready({ preview, words, onTakeIn, onOther, onCancel }: ReadyProps) {
       <p class="intake-problem" role="alert">
         {words}
       </p>
-      <ul class="intake-outcomes" aria-label="What will happen">
+      {either && <Ways chosen={turning ?? how} onWay={onWay} />}
+      <ul class="intake-outcomes" aria-label="What will happen" aria-busy={turning !== undefined}>
         {outcomes.map(({ outcome, count: of, titles }) => (
           <li key={outcome}>
             <strong>{outcomeWords(outcome, of, how)}</strong>
@@ -325,6 +350,11 @@ function Ready({ preview, words, onTakeIn, onOther, onCancel }: ReadyProps) {
           </li>
         ))}
         {more.length > 0 && <li>Also {more.join(' and ')}</li>}
+        {leftOut > 0 && (
+          <li>
+            {papers(leftOut)} in the trash there {leftOut === 1 ? 'is' : 'are'} left out
+          </li>
+        )}
       </ul>
       {problems.count > 0 && (
         <details class="intake-problems">
@@ -343,7 +373,7 @@ function Ready({ preview, words, onTakeIn, onOther, onCancel }: ReadyProps) {
       {nothing && <p>{preview.papers === 0 ? 'There is no paper in it that can be taken in.' : 'All of it is in your library already.'}</p>}
       <p class="intake-buttons">
         {!nothing && (
-          <button type="button" class="button is-main" onClick={onTakeIn}>
+          <button type="button" class="button is-main" disabled={turning !== undefined} onClick={onTakeIn}>
             {changes > 0 ? `Take in ${papers(changes)}` : 'Take in'}
           </button>
         )}
@@ -355,6 +385,38 @@ function Ready({ preview, words, onTakeIn, onOther, onCancel }: ReadyProps) {
         </button>
       </p>
     </>
+  );
+}
+
+const WAYS: readonly { how: Way; name: string; words: string }[] = [
+  { how: 'restore', name: 'Restore my backup', words: 'Of a paper that is here too, the newer one counts.' },
+  { how: 'import', name: 'Add to my library', words: 'Notes and tags are joined. Nothing of yours is replaced.' },
+];
+
+/** What is done with a file of Postil's: it may be one's own backup, or the list of somebody else. */
+function Ways({ chosen, onWay }: { chosen: Way; onWay: (how: Way) => void }) {
+  const id = useId();
+  return (
+    <fieldset class="intake-ways">
+      <legend class="visually-hidden">How it is taken in</legend>
+      {WAYS.map(({ how, name, words }) => (
+        <label key={how}>
+          <input
+            type="radio"
+            name={id}
+            aria-describedby={`${id}-${how}`}
+            checked={how === chosen}
+            onChange={() => how !== chosen && onWay(how)}
+          />
+          <span>
+            {name}
+            <span id={`${id}-${how}`} class="quiet">
+              {words}
+            </span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

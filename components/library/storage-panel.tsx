@@ -18,8 +18,8 @@ export interface StorageFacts {
   seen?: number | undefined;
   /** The version of the database. */
   version?: number | undefined;
-  /** The last thing that went wrong, in words. */
-  problem?: string | undefined;
+  /** What is wrong, each in words that say what to do; `undefined` until it was looked for. */
+  problems?: readonly string[] | undefined;
 }
 
 interface StoragePanelProps {
@@ -33,7 +33,7 @@ interface StoragePanelProps {
 export function StoragePanel({ facts, onPersist, onBackup, onClose }: StoragePanelProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
-  const { used, quota, papers, trashed, noted, seen, version, problem } = facts;
+  const { used, quota, papers, trashed, noted, seen, version } = facts;
   useLayoutEffect(() => heading.current?.focus(), []);
   const rows: [string, string | undefined][] = [
     ['Saved papers', numberWords(papers)],
@@ -63,14 +63,7 @@ export function StoragePanel({ facts, onPersist, onBackup, onClose }: StoragePan
           </button>
         )}
       </header>
-      {problem && (
-        <p class="storage-problem">
-          <Icon node={TriangleAlert} />
-          <span>
-            The last problem: <bdi>{problem}</bdi>
-          </span>
-        </p>
-      )}
+      <Problems problems={problemsOf(facts)} />
       <h3>On the disk</h3>
       {used === undefined ? (
         <p>The browser does not say how much room the library takes.</p>
@@ -81,12 +74,6 @@ export function StoragePanel({ facts, onPersist, onBackup, onClose }: StoragePan
           </p>
           {quota !== undefined && quota > 0 && (
             <meter aria-labelledby={`${id}-room`} min={0} max={quota} high={quota * 0.8} optimum={0} value={Math.min(used, quota)} />
-          )}
-          {quota !== undefined && used > quota * 0.9 && (
-            <p class="storage-problem">
-              <Icon node={TriangleAlert} />
-              <span>The room is nearly used up, and saving may fail soon. Make a backup, then free some of the disk.</span>
-            </p>
           )}
         </>
       )}
@@ -110,6 +97,28 @@ export function StoragePanel({ facts, onPersist, onBackup, onClose }: StoragePan
         </p>
       )}
     </section>
+  );
+}
+
+/** All that is wrong, also what the figures say; `undefined` until it was looked for. */
+function problemsOf({ used, quota, problems }: StorageFacts): readonly string[] | undefined {
+  const full = used !== undefined && quota !== undefined && used > quota * 0.9;
+  if (!full) return problems;
+  return ['The room is nearly used up, and saving may fail soon. Make a backup, then free some of the disk.', ...(problems ?? [])];
+}
+
+function Problems({ problems }: { problems: readonly string[] | undefined }) {
+  if (!problems) return null;
+  if (problems.length === 0) return <p>No problem is known.</p>;
+  return (
+    <ul class="storage-problems" aria-label="Problems">
+      {problems.map((words) => (
+        <li key={words} class="storage-problem">
+          <Icon node={TriangleAlert} />
+          <bdi>{words}</bdi>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -13,7 +13,10 @@ export type Way = 'push' | 'replace';
 
 /** The longest key there is (lib/paper/paper.ts), in characters. */
 const KEY = 100;
-/** Browsers refuse an address that changes with every key, more than twenty times a second; it is written so often at most, in milliseconds. */
+/**
+ * How often the address follows typing at most, in milliseconds. Browsers refuse more than two hundred changes in ten seconds; and a
+ * reload takes the address as it stood when the keys were pressed, whatever is written as the page goes.
+ */
 const REST = 100;
 
 /** What an address's search (`?q=…&paper=…`) shows. Never throws. */

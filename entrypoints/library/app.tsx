@@ -13,7 +13,7 @@ import { useExporter } from '../popup/exporter';
 import { useSame } from '../popup/same';
 import { useDrafts, useEditor } from '../popup/unsaved';
 import { useAddress } from './address';
-import { actOn } from './bulk';
+import { actOn, type Ties } from './bulk';
 import { useListing, useRecords } from './listing';
 
 interface AppProps {
@@ -44,6 +44,10 @@ export function App({ library, first }: AppProps) {
   const same = useSame(library, listing !== undefined, keys);
   const panels = usePanels(library, listing);
   const exporting = useExporter(library);
+  const ties: Ties = {
+    ask: (name, question) => ask(name, question, LONG),
+    read: (some) => library.papers.bulkGet([...some]),
+  };
 
   return (
     <LibraryPage
@@ -63,7 +67,7 @@ export function App({ library, first }: AppProps) {
         begun.again();
         setRound(round + 1);
       }}
-      onAct={(act, some, doing) => actOn((name, question) => ask(name, question, LONG), act, some, doing)}
+      onAct={(act, some, doing) => actOn(ties, act, some, doing)}
       trashedKeys={() => library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys()}
       onRead={(link) => window.open(link, '_blank', 'noreferrer')}
       renderReminder={({ onPanel }) => <Reminder library={library} ready={listing !== undefined} onOpen={() => onPanel('Backup')} />}

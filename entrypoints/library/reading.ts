@@ -12,12 +12,17 @@ import { Paper } from '../../lib/paper/paper';
 import { Apart, Seen } from '../../lib/paper/postil-file';
 import { titleOf } from '../../lib/paper/title';
 
+const WAYS = ['restore', 'import'] as const;
+export type Way = (typeof WAYS)[number];
+
 export const OUTCOMES = ['new', 'newer there', 'joins', 'newer here', 'same'] as const;
 
 /** What would come of a file. */
 const Preview = z.object({
   format: z.string(),
-  how: z.enum(['restore', 'import']),
+  how: z.enum(WAYS),
+  /** Whether the other way may be chosen: only a file of Postil's can be restored. */
+  either: z.boolean(),
   exportedAt: z.optional(z.string()),
   /** How many papers the file holds that can be read; how many would be added or change one that is here. */
   papers: z.int(),
@@ -27,6 +32,8 @@ const Preview = z.object({
   /** What beside papers it holds: pairs that are kept apart, and entries seen. */
   apart: z.int(),
   seen: z.int(),
+  /** How many papers are left out: adding a list takes none that are in the trash of whoever wrote it. */
+  leftOut: z.int(),
   problems: z.object({ count: z.int(), told: z.array(z.object({ line: z.optional(z.int()), words: z.string() })) }),
   /** In how many parts it is given. */
   parts: z.int(),
@@ -37,7 +44,7 @@ const Part = z.object({ papers: z.array(Paper), apart: z.array(Apart), seen: z.a
 export type Part = z.infer<typeof Part>;
 
 const Asked = z.union([
-  z.object({ ask: z.literal('read'), name: z.string(), content: z.instanceof(Blob), now: z.number() }),
+  z.object({ ask: z.literal('read'), name: z.string(), content: z.instanceof(Blob), how: z.optional(z.enum(WAYS)), now: z.number() }),
   z.object({ ask: z.literal('part'), part: z.int() }),
 ]);
 type Asked = z.infer<typeof Asked>;
@@ -77,15 +84,17 @@ export function serveReading(port: Port, formats: readonly Format[], library: ()
     }
     return Promise.resolve();
   };
-  const read = async (source: Source, now: number) => {
-    const file = await readFile(source, { formats, now, tick });
-    if (!file.ok) {
-      tell({ is: 'refused', words: file.words });
+  const read = async (source: Source, chosen: Way | undefined, now: number) => {
+    const found = await readFile(source, { formats, now, tick });
+    if (!found.ok) {
+      tell({ is: 'refused', words: found.words });
       return;
     }
-    const planned = await planOf(library(), file.papers, file.how, file.apart);
+    const how = found.kind === 'foreign' ? 'import' : (chosen ?? (await usualWay(library(), found)));
+    const file = how === 'import' ? asList(found) : found;
+    const planned = await planOf(library(), file.papers, how, file.apart);
     parts = [...inParts(file)];
-    tell({ is: 'preview', preview: previewOf(file, planned, parts.length) });
+    tell({ is: 'preview', preview: { ...previewOf(file, how, planned, parts.length), leftOut: found.papers.length - file.papers.length } });
   };
   port.addEventListener('message', ({ data }) => {
     const asked = Asked.safeParse(data);
@@ -96,8 +105,8 @@ export function serveReading(port: Port, formats: readonly Format[], library: ()
       else tell({ is: 'refused', words: 'There is no such part of the file.' });
       return;
     }
-    const { name, content, now } = asked.data;
-    read({ name, content }, now).catch((error: unknown) => tell({ is: 'refused', words: wordsOf(error) }));
+    const { name, content, how, now } = asked.data;
+    read({ name, content }, how, now).catch((error: unknown) => tell({ is: 'refused', words: wordsOf(error) }));
   });
 }
 
@@ -105,15 +114,32 @@ function wordsOf(error: unknown): string {
   return error instanceof Error && error.message !== '' ? error.message : String(error);
 }
 
-function previewOf(file: Incoming, planned: readonly Planned[], parts: number): Preview {
+/**
+ * What a person most likely means by a file of Postil's. One that was lent must not replace what she wrote, so only a backup is restored, and
+ * only that of this library, which has papers of its in it, or of a library that is to be had back where there is nothing.
+ */
+async function usualWay(library: Library, { kind, papers }: Incoming): Promise<Way> {
+  if (kind !== 'backup') return 'import';
+  const [here, joined] = await Promise.all([library.papers.toCollection().primaryKeys(), library.merges.toCollection().primaryKeys()]);
+  const known = new Set([...here, ...joined]);
+  return here.length === 0 || papers.some(({ key }) => known.has(key)) ? 'restore' : 'import';
+}
+
+/** A file as a list of papers to be added: without what its writer had thrown away, kept apart and seen. */
+function asList(file: Incoming): Incoming {
+  return { ...file, papers: file.papers.filter(({ trashedAt }) => trashedAt === undefined), apart: [], seen: [] };
+}
+
+function previewOf(file: Incoming, how: Way, planned: readonly Planned[], parts: number): Omit<Preview, 'leftOut'> {
   const outcomes = OUTCOMES.map((outcome) => {
     const papers = file.papers.filter((_, at) => planned[at]?.outcome === outcome);
     return { outcome, count: papers.length, titles: papers.slice(0, SAMPLES).map(titleOf) };
   });
-  const { format, how, exportedAt, papers, apart, seen, problems } = file;
+  const { format, kind, exportedAt, papers, apart, seen, problems } = file;
   return {
     format,
     how,
+    either: kind !== 'foreign',
     ...(exportedAt !== undefined && { exportedAt }),
     papers: papers.length,
     changes: planned.filter(({ changes }) => changes).length,
@@ -156,7 +182,7 @@ export interface Reading {
 /** Has a thread read a file. `onProgress` hears how much is done of how much; where that is not known `total` is 0. */
 export function askReading(
   port: Port,
-  source: Source,
+  source: Source & { how?: Way | undefined },
   now: number,
   onProgress: (progress: { done: number; total: number }) => void,
 ): Reading {

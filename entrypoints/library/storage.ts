@@ -4,6 +4,8 @@ import type { StorageFacts } from '../../components/library/storage-panel';
 import type { Library } from '../../lib/library/database';
 import { countSaved } from '../../lib/library/questions';
 import { onChanged } from '../../lib/messages/changed';
+import { allDrafts } from '../../lib/messages/drafts';
+import { onKept, readKept } from '../backup/kept';
 
 /** How many papers are read at a time, to see which have a note. */
 const PAGE = 1_000;
@@ -19,9 +21,9 @@ export function useStorage(library: Library): { facts: StorageFacts; onPersist: 
       void readStorage(library, setFacts, looking.signal);
     };
     look();
-    const stop = onChanged(look);
+    const stops = [onChanged(look), onKept(look)];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       looking.abort();
     };
   }, [library]);
@@ -35,8 +37,8 @@ export function useStorage(library: Library): { facts: StorageFacts; onPersist: 
 }
 
 /**
- * Reads the facts, and tells each as it comes: what the browser knows, then counts, then how many papers have a note, for which all of
- * them are read. What cannot be read is left out, and why it cannot is among the facts. Stops with the signal.
+ * Reads the facts, and tells each as it comes: what the browser knows, then counts and what is wrong, then how many papers have a note,
+ * for which all of them are read. What cannot be read is left out, and why it cannot is among the problems. Stops with the signal.
  */
 export async function readStorage(
   library: Library,
@@ -47,18 +49,45 @@ export async function readStorage(
     if (!signal.aborted) tell((before) => ({ ...before, ...more }));
   };
   learn(await room());
+  const outside = await problemsOutside();
   try {
     const [papers, trashed, seen] = await Promise.all([
       countSaved(library),
       library.papers.where('trashedAt').aboveOrEqual(0).count(),
       library.seen.count(),
     ]);
-    learn({ papers, trashed, seen, version: library.verno, problem: undefined });
+    learn({ papers, trashed, seen, version: library.verno, problems: outside });
     learn({ noted: await countNoted(library, signal) });
-  } catch (problem) {
-    learn({ problem: problem instanceof Error ? problem.message : String(problem) });
+  } catch (error) {
+    const why = error instanceof Error && error.message !== '' ? error.message : String(error);
+    // What the library says for itself says what to do.
+    const words = library.problem ?? `Your papers could not be read: ${why.replace(/\.$/, '')}. Nothing is lost. Reload the page.`;
+    learn({ problems: [words, ...outside] });
   }
 }
+
+/** What went wrong beside the library: words that were typed and are not saved, a backup that was not written. */
+async function problemsOutside(): Promise<string[]> {
+  try {
+    const [drafts, { backupFailure }] = await Promise.all([allDrafts(), readKept()]);
+    const waiting =
+      drafts.length === 1 ? 'A note could not be saved yet. Its text is' : `${drafts.length} notes could not be saved yet. Their texts are`;
+    return [
+      ...(drafts.length > 0
+        ? [`${waiting} kept, and saving is tried again when the browser starts. Free some of the disk if it is full.`]
+        : []),
+      ...(backupFailure
+        ? [
+            `The backup of ${DAY.format(backupFailure.at)} was not written: ${backupFailure.words} Your papers are as they were; make one below.`,
+          ]
+        : []),
+    ];
+  } catch {
+    return ['Settings and drafts could not be read. Your papers are as they were. Restart the browser.'];
+  }
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
 /** What the browser says of the room. In a private window it may refuse to. */
 async function room(): Promise<StorageFacts> {

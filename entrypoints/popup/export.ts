@@ -1,113 +1,90 @@
-/** Writing papers to files that the browser downloads, for the popup and the library alike. */
+/** Writing papers to files that the browser downloads, for the popup and the library alike. The writing itself: export-writing.ts. */
 import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
-import type { Choices, Export, Exporter, Written } from '../../components/export-panel';
+import type { Choice, Choices, Export, Exporter, Written } from '../../components/export-panel';
 import { formats, type WrittenFormat } from '../../lib/formats';
-import type { Tick } from '../../lib/formats/format';
-import type { Library } from '../../lib/library/database';
-import { papersOf } from '../../lib/library/questions';
 import { ask, LONG } from '../../lib/messages/ask';
-import type { Paper } from '../../lib/paper/paper';
+// Not `new URL(…, import.meta.url)`: the build puts the page's address in its place, and no file would be made of the thread.
+import ExportThread from './export-thread?worker';
+import { dropStyle, keepStyle, keptStyles } from './export-styles';
+import { askThread } from './export-writing';
 
-/** How many papers are read from the database at a time. */
+/** How many citation keys the worker is asked to keep at a time. */
 const PAGE = 500;
-/** How many papers a preview is of, and how much of them it shows, in characters. */
-const SHOWN = 10;
-const SHOWN_LENGTH = 6_000;
-/** How long the page waits for its turn at most while a file is written, in milliseconds. */
-const BREATH = 12;
+/** How long a style may take to set one reference, in milliseconds: one that is made to take for ever is none. */
+const TRIAL = 10_000;
+/** No citation style is as large as this, in bytes; what is larger is not even read. */
+const LARGEST = 4_000_000;
 
 /** Where the choices are kept in extension storage, by the format. */
 const CHOICES = 'exportChoices';
 
-/** Writes what is in this library. */
-export function exporterFor(library: Library): Exporter {
+/** Writes what is in the library. */
+export function exporter(): Exporter {
   return {
     formats: formats.map(({ id, name, options = [], isBinary = false }) => ({ id, name, options, isText: !isBinary })),
     choicesOf: async (format) => (await keptChoices())[format] ?? {},
     keepChoices: (format, choices) => {
       void keptChoices().then((kept) => browser.storage.local.set({ [CHOICES]: { ...kept, [format]: choices } }));
     },
-    preview: async ({ format, keys, choices }, signal) => {
-      const wanted = formatOf(format);
-      const papers = await papersOf(library, keys.slice(0, SHOWN));
-      const how = { choices, now: new Date(), tick: breathing(signal, () => undefined) };
-      const written = wanted.sample ? await wanted.sample(papers, how) : await wanted.write?.(papers, how);
-      const text = typeof written === 'string' ? written.replace(/^\uFEFF/, '') : '';
-      return { text: text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text, count: papers.length };
-    },
-    write: (what, signal, onProgress) => write(library, what, signal, onProgress),
+    // Styles are all that can be brought; the one option that takes them is theirs.
+    ownOf: async () => (await keptStyles()).map(choiceOf),
+    addOwn: (_format, _option, file) => addStyle(file),
+    removeOwn: (_format, _option, id) => dropStyle(id),
+    preview: async (what, signal) => askThread(thread, { ask: 'preview', ...(await inFull(what)) }, { signal }),
+    write,
   };
 }
 
-async function write(library: Library, { format, keys, choices }: Export, signal: AbortSignal, onProgress: (done: number) => void) {
-  const wanted = formatOf(format);
-  const now = new Date();
-  const tick = breathing(signal, onProgress);
-  const papers: Paper[] = [];
-  for (let at = 0; at < keys.length; at += PAGE) {
-    papers.push(...(await papersOf(library, keys.slice(at, at + PAGE))));
-    signal.throwIfAborted();
-  }
-  const cited = wanted.cites ? await citedBy(library, papers) : new Map<string, string>();
-  const content = await wanted.write?.(
-    papers.map((paper) => ({ ...paper, ...(cited.has(paper.key) && { citationKey: cited.get(paper.key) }) })),
-    { choices, now, tick },
-  );
-  if (content === undefined) throw new Error(`${wanted.name} cannot be written`);
-  const name = `postil-${dayOf(now)}.${wanted.extension}`;
-  const file = new Blob([content], { type: wanted.mime });
-  const written: Written = {
-    count: papers.length,
-    name,
-    text: typeof content === 'string' ? content : undefined,
-    download: () => download(file, name),
-  };
+function thread(): Worker {
+  return new ExportThread();
+}
+
+/** What the thread has to know to write it, which has no extension storage. */
+async function inFull({ format, keys, choices }: Export) {
+  const styles = formatOf(format).options?.some(({ own }) => own) ? await keptStyles() : [];
+  return { format, keys: [...keys], choices, styles, now: Date.now() };
+}
+
+async function write(what: Export, signal: AbortSignal, onProgress: (done: number) => void): Promise<Written> {
+  const { isBinary, extension } = formatOf(what.format);
+  const full = await inFull(what);
+  const { file, count, cited } = await askThread(thread, { ask: 'write', ...full }, { signal, onProgress });
+  const name = `postil-${dayOf(new Date(full.now))}.${extension}`;
   // The file need not wait for it: the same papers would be given the same keys again.
   void keepKeys(cited);
-  return written;
-}
-
-/** The citation keys of those papers that have none yet, by their keys: such as no other paper of the library has. */
-async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<string, string>> {
-  const { citationKeys } = await import('../../lib/formats/citation-key');
-  const fresh = papers.filter(({ citationKey }) => citationKey === undefined);
-  const own = new Set(papers.map(({ key }) => key));
-  const taken = new Set(papers.flatMap(({ citationKey }) => citationKey ?? []));
-  for (;;) {
-    const given = citationKeys(fresh, taken);
-    const held = await library.papers
-      .where('citationKey')
-      .anyOf([...given.values()])
-      .toArray();
-    const others = held.filter(({ key }) => !own.has(key)).flatMap(({ citationKey }) => citationKey ?? []);
-    if (others.length === 0) return given;
-    for (const key of others) taken.add(key);
-  }
+  return { count, name, ...(!isBinary && { text: () => file.text() }), download: () => download(file, name) };
 }
 
 /** Has papers keep the keys they were cited by. One that cannot now is given one with the next export. */
-async function keepKeys(cited: ReadonlyMap<string, string>): Promise<void> {
-  const papers = Array.from(cited, ([key, citationKey]) => ({ key, citationKey }));
+async function keepKeys(papers: { key: string; citationKey: string }[]): Promise<void> {
   for (let at = 0; at < papers.length; at += PAGE) await ask('cite', { papers: papers.slice(at, at + PAGE) }, LONG);
+}
+
+/** Takes a citation style from its file, once it was tried. In words, why it is none. */
+async function addStyle(file: Blob): ReturnType<Exporter['addOwn']> {
+  if (file.size > LARGEST) return { ok: false, words: 'This file is too large to be a citation style. Nothing was taken from it.' };
+  const trial = AbortSignal.timeout(TRIAL);
+  try {
+    const found = await askThread(thread, { ask: 'style', text: await file.text(), styles: await keptStyles() }, { signal: trial });
+    if (!found.ok) return found;
+    const kept = await keepStyle(found.style);
+    return kept.ok ? { ok: true, choice: choiceOf(found.style) } : kept;
+  } catch (error) {
+    if (trial.aborted) return { ok: false, words: 'This style takes too long to set a reference. Nothing was taken from it.' };
+    const words = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    return { ok: false, words: `The style was not added: ${words}. Try again.` };
+  }
+}
+
+function choiceOf({ id, name }: Choice): Choice {
+  return { id, name };
 }
 
 function formatOf(id: string): WrittenFormat {
   const format = formats.find((one) => one.id === id);
   if (!format) throw new Error(`There is no format “${id}”`);
   return format;
-}
-
-/** Tells how many are done and lets the page have its turn, no more often than it needs one. Rejects once it is called off. */
-function breathing(signal: AbortSignal, onProgress: (done: number) => void): Tick {
-  let last = performance.now();
-  return async (done) => {
-    if (performance.now() - last < BREATH) return;
-    onProgress(done);
-    await new Promise((resolve) => setTimeout(resolve));
-    signal.throwIfAborted();
-    last = performance.now();
-  };
 }
 
 const KeptChoices = z.catch(z.record(z.string(), z.record(z.string(), z.string())), {});

@@ -3,11 +3,16 @@ import { useCallback, useState } from 'preact/hooks';
 import type { Exporter } from '../../components/export-panel';
 import type { Library } from '../../lib/library/database';
 
+interface Exporting {
+  exporter: Exporter | undefined;
+  onWantExporter: () => void;
+}
+
 /** The exporter, once it is loaded; and what has it loaded, which may be called again and again. */
-export function useExporter(library: Library): { exporter: Exporter | undefined; onWantExporter: () => void } {
+export const useExporter: (library: Library) => Exporting = () => {
   const [exporter, setExporter] = useState<Exporter>();
   const onWantExporter = useCallback(() => {
-    void import('./export').then(({ exporterFor }) => setExporter((had) => had ?? exporterFor(library)));
-  }, [library]);
+    void import('./export').then((loaded) => setExporter((had) => had ?? loaded.exporter()));
+  }, []);
   return { exporter, onWantExporter };
-}
+};

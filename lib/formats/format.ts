@@ -1,5 +1,6 @@
 /** What a format is. Each is one file beside this one; the list of them is index.ts. */
 import type { Paper, Sighting } from '../paper/paper';
+import type { Style } from './references';
 
 export interface Format {
   /** Lower case, the file's name. */
@@ -29,6 +30,8 @@ export interface Option {
   /** As a label: `Group by`. */
   name: string;
   choices: readonly { id: string; name: string }[];
+  /** What a person may bring as a file, as one more choice: what one is called in a sentence (`style`), and what its files end in. */
+  own?: { name: string; ending: string };
 }
 
 /** Called now and then, with how many are done; lets the page breathe; rejects when the person called it off. */
@@ -37,6 +40,8 @@ export type Tick = (done: number) => Promise<void>;
 export interface Writing {
   /** The chosen one of each option, by their ids. */
   choices: Readonly<Record<string, string>>;
+  /** Citation styles that the person brought. */
+  styles?: readonly Style[];
   /** When the file is written. */
   now: Date;
   tick: Tick;

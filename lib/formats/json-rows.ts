@@ -29,6 +29,7 @@ type Expected = 'object' | 'name or end' | 'name' | 'colon' | 'value' | 'comma' 
 
 export class RowReader {
   readonly #onRow: (row: Row) => void;
+  readonly #lists = new Set<string>();
   #expected: Expected = 'object';
   #broken: Broken | undefined;
   /** What has come and is not done with: the value being read from its beginning. */
@@ -44,6 +45,11 @@ export class RowReader {
 
   constructor(onRow: (row: Row) => void) {
     this.#onRow = onRow;
+  }
+
+  /** The fields met so far that are lists, also those without a row. */
+  get lists(): ReadonlySet<string> {
+    return this.#lists;
   }
 
   /** Takes the next piece of the file. Gives `false` when reading on is of no use. */
@@ -92,6 +98,7 @@ export class RowReader {
       case 'value':
         if (sign === '[') {
           this.#row = 0;
+          this.#lists.add(this.#field);
           return this.#pass('row or end');
         }
         return this.#give(undefined, 'comma', last);

@@ -50,6 +50,8 @@ export type PostilFileRead =
       ok: true;
       /** When it was written, UTC, as `2026-11-23T21:05:00.000Z`, where it says. */
       exportedAt: string | undefined;
+      /** Whether it is a backup, of all there was in a library; a list that was exported has papers alone. */
+      whole: boolean;
       papers: Paper[];
       apart: Apart[];
       seen: Seen[];
@@ -70,7 +72,7 @@ export async function readPostilFile(pieces: Iterable<string> | AsyncIterable<st
     await tick(found.papers.length);
   }
   if (found.words !== undefined) return { ok: false, words: found.words };
-  return found.result(reader.end());
+  return found.result(reader.end(), reader.lists);
 }
 
 /** A text in pieces that can be read without a pause. */
@@ -141,7 +143,7 @@ class Found {
   }
 
   /** All that was found, when the file has ended. */
-  result(broken: Broken | undefined): PostilFileRead {
+  result(broken: Broken | undefined, lists: ReadonlySet<string>): PostilFileRead {
     const refused = (words: string): PostilFileRead => ({ ok: false, words });
     const named = this.#fields.get('format') === POSTIL_FILE.format;
     if (broken) return refused(named ? brokenWords(broken) : FOREIGN);
@@ -152,6 +154,7 @@ class Found {
     return {
       ok: true,
       exportedAt: exportedAt.success ? exportedAt.data : undefined,
+      whole: lists.has('apart') && lists.has('seen'),
       papers: this.papers,
       apart: this.#apart,
       seen: this.#seen,

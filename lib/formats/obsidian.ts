@@ -6,6 +6,7 @@ import { partsOf } from '../paper/identifier';
 import type { Paper } from '../paper/paper';
 import { squeeze } from '../paper/text';
 import { titleOf } from '../paper/title';
+import { knownAs } from '../paper/view';
 import type { Format, Writing } from './format';
 import { frontMatter } from './front-matter';
 import { escape, noteOf, quotes, titleLine } from './markdown';
@@ -66,7 +67,7 @@ function noteFile(paper: Paper): string {
     ['organisation', paper.organisation],
     ['published', paper.published],
     ['venue', paper.venue],
-    ['ids', paper.ids],
+    ['ids', knownAs(paper.ids)],
     ['doi', valueOf('doi')],
     ['arxiv', valueOf('arxiv')],
     ['url', linkOf(paper)],
@@ -119,7 +120,7 @@ const LONGEST = 120;
  */
 function nameFor(paper: Paper, taken: Set<string>): string {
   const title = legalName(titleOf(paper)) || 'Untitled';
-  const [, value] = partsOf(paper.ids[0] ?? ':');
+  const [, value] = partsOf(knownAs(paper.ids)[0] ?? ':');
   const id = legalName(value);
   for (let count = 1; ; count += 1) {
     const mark = count === 1 ? '' : ` (${[...(id ? [id] : []), ...(count > 2 || !id ? [count] : [])].join(' ')})`;

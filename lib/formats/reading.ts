@@ -10,8 +10,11 @@ import { json, readPostilFile, TOLD, type Problems } from './json';
 export interface Incoming {
   /** The format's name. */
   format: string;
-  /** A file of Postil's own is a backup, where the newer of two records counts; any other is added to what is here. */
-  how: 'restore' | 'import';
+  /**
+   * A file of Postil's is a backup of all there was, or a list of some papers. Either may be restored, where the newer of two records
+   * counts, or added to what is here. Any other program's is added.
+   */
+  kind: 'backup' | 'list' | 'foreign';
   /** When a file of Postil's was written, UTC, as `2026-11-23T21:05:00.000Z`. */
   exportedAt: string | undefined;
   papers: Paper[];
@@ -86,7 +89,8 @@ async function readOwn(content: Blob, encoding: string, { tick }: ReadingFile): 
   }
   const file = await readPostilFile(pieces(), () => tick(done, content.size));
   if (!file.ok) return file;
-  return { ...file, format: 'Postil', how: 'restore' };
+  const { whole, ...rest } = file;
+  return { ...rest, format: 'Postil', kind: whole ? 'backup' : 'list' };
 }
 
 /** How many papers are made records between two breaths. */
@@ -116,7 +120,7 @@ async function readOther(text: string, formats: readonly Format[], { now, tick }
       }
       if (at % PAGE === PAGE - 1) await tick(at + 1, read.papers.length);
     }
-    return { ok: true, format: format.name, how: 'import', exportedAt: undefined, papers, apart: [], seen: [], problems };
+    return { ok: true, format: format.name, kind: 'foreign', exportedAt: undefined, papers, apart: [], seen: [], problems };
   }
   const [first] = told.told;
   const where = first?.line === undefined ? '' : `Line ${first.line.toLocaleString('en')}: `;

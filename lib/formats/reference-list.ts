@@ -2,7 +2,12 @@
 import type { Format, Option } from './format';
 import { reference, STYLES } from './references';
 
-const STYLE: Option = { id: 'style', name: 'Style', choices: STYLES.map(({ id, name }) => ({ id, name })) };
+const STYLE: Option = {
+  id: 'style',
+  name: 'Style',
+  choices: STYLES.map(({ id, name }) => ({ id, name })),
+  own: { name: 'style', ending: '.csl' },
+};
 
 export const referenceList: Format = {
   id: 'references',
@@ -10,8 +15,8 @@ export const referenceList: Format = {
   extension: 'txt',
   mime: 'text/plain',
   options: [STYLE],
-  write: (papers, { choices, tick }) => {
-    const style = STYLES.find(({ id }) => id === choices[STYLE.id]) ?? STYLES[0];
+  write: (papers, { choices, styles = [], tick }) => {
+    const style = [...STYLES, ...styles].find(({ id }) => id === choices[STYLE.id]) ?? STYLES[0];
     return reference(papers, style, { format: 'text', tick });
   },
 };

@@ -4,6 +4,7 @@
  * By citeproc-js, the processor of Zotero and of Citation.js. Not through Citation.js' plugin: its core brings Node's `fetch` with it,
  * which no bundler puts into a page, and with it code that asks the network.
  */
+import * as z from 'zod/mini';
 import type { Paper } from '../paper/paper';
 import { styledItem } from './csl-json';
 import type { Tick } from './format';
@@ -11,17 +12,48 @@ import type { Tick } from './format';
 export interface Style {
   id: string;
   name: string;
+  /** What other styles call it, which only point to it: an address of zotero.org/styles. */
+  uri: string;
   /** The style's file. */
   xml: () => Promise<string>;
 }
 
+/** Where styles are kept, and what they are called by in the form of all styles. */
+const ZOTERO = 'http://www.zotero.org/styles/';
+
 /** The first is taken where none is chosen. */
 export const STYLES: readonly [Style, ...Style[]] = [
-  { id: 'apa', name: 'APA', xml: async () => (await import('./styles/apa.csl?raw')).default },
-  { id: 'ieee', name: 'IEEE', xml: async () => (await import('./styles/ieee.csl?raw')).default },
-  { id: 'acm', name: 'ACM', xml: async () => (await import('./styles/acm.csl?raw')).default },
-  { id: 'chicago', name: 'Chicago (author and date)', xml: async () => (await import('./styles/chicago.csl?raw')).default },
+  { id: 'apa', name: 'APA', uri: `${ZOTERO}apa`, xml: async () => (await import('./styles/apa.csl?raw')).default },
+  { id: 'ieee', name: 'IEEE', uri: `${ZOTERO}ieee`, xml: async () => (await import('./styles/ieee.csl?raw')).default },
+  {
+    id: 'acm',
+    name: 'ACM',
+    uri: `${ZOTERO}association-for-computing-machinery`,
+    xml: async () => (await import('./styles/acm.csl?raw')).default,
+  },
+  {
+    id: 'chicago',
+    name: 'Chicago (author and date)',
+    uri: `${ZOTERO}chicago-author-date`,
+    xml: async () => (await import('./styles/chicago.csl?raw')).default,
+  },
 ];
+
+/** The longest style there is has 200,000 characters. */
+export const LONGEST_STYLE = 1_000_000;
+
+/** A style that a person brought, as it is kept. Its id is no built-in one's. */
+export const BroughtStyle = z.object({
+  id: z.string().check(z.regex(/^file:[^]{1,300}$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(300)),
+  uri: z.string().check(z.maxLength(300)),
+  xml: z.string().check(z.maxLength(LONGEST_STYLE)),
+});
+export type BroughtStyle = z.infer<typeof BroughtStyle>;
+
+export function styleOf({ id, name, uri, xml }: BroughtStyle): Style {
+  return { id, name, uri, xml: () => Promise.resolve(xml) };
+}
 
 export interface Styling {
   /** Plain lines, or HTML, which whoever shows it has to sanitise. */
@@ -68,38 +100,56 @@ async function engineFor(xml: string, paperWith: (id: string) => Paper | undefin
   return new CSL.Engine(system, xml, 'en-US', true);
 }
 
-/** The longest style there is has 200,000 characters. */
-const LONGEST = 1_000_000;
-
 /**
- * A style a person brings, from its file's text, or in words why it is none. It is tried on a paper before it is taken.
+ * A style a person brings, from its file's text, or in words why it is none. It is tried on a paper before it is taken. One that only
+ * points to another is that other under its own name, where it is among `known`.
  */
-export async function styleFrom(text: string): Promise<{ ok: true; style: Style } | { ok: false; words: string }> {
+export async function styleFrom(
+  text: string,
+  known: readonly Style[] = STYLES,
+): Promise<{ ok: true; style: BroughtStyle } | { ok: false; words: string }> {
   const xml = text.replace(/^\uFEFF/, '');
-  if (xml.length > LONGEST) return refused('This file is too large to be a citation style.');
+  if (xml.length > LONGEST_STYLE) return refused('This file is too large to be a citation style. Nothing was taken from it.');
   const head = xml.slice(0, 20_000).replace(/<!--[^]*?-->/g, '');
   // Entities could make a small file a large one.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return refused('This file defines things no citation style needs. Nothing was taken from it.');
-  if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<style\b[^>]*\bxmlns="http:\/\/purl\.org\/net\/xbiblio\/csl"/.test(head)) {
-    return refused('This file is no citation style. Styles end in .csl and are at hand at zotero.org/styles.');
-  }
+  const root = /^\s*(?:<\?xml[^>]*\?>\s*)?(<style\b[^>]*\bxmlns="http:\/\/purl\.org\/net\/xbiblio\/csl"[^>]*>)/.exec(head)?.[1];
+  if (root === undefined) return refused('This file is no citation style. Styles end in .csl and are at hand at zotero.org/styles.');
   if (!isWhole(xml)) return refused('This style is damaged: its file is not whole. Nothing was taken from it.');
   const name = valueOf(/<title(?:-short)?\b[^>]*>([^<]{1,300})<\/title/.exec(head)?.[1] ?? '') || 'Unnamed style';
+  const version = /\bversion="([^"]{1,20})"/.exec(root)?.[1] ?? '';
+  if (!/^1\.0(?:\.\d+)?$/.test(version)) return refused(versionWords(name, version));
+  const uri = valueOf(/<id\b[^>]*>([^<]{1,300})<\/id/.exec(head)?.[1] ?? '');
+  const style: BroughtStyle = { id: `file:${uri || name}`, name, uri, xml };
   const parent = /<link\b(?=[^>]*\brel="independent-parent")[^>]*\bhref="([^"]*)"/.exec(head)?.[1];
   if (parent !== undefined) {
-    const of = parent.slice(parent.lastIndexOf('/') + 1);
-    return refused(`“${name}” only points to another style, “${of}”. Choose that style’s file instead.`);
+    const other = known.find(({ uri: its }) => its !== '' && nameIn(its) === nameIn(parent));
+    if (other) return { ok: true, style: { ...style, xml: await other.xml() } };
+    return refused(
+      `“${name}” only points to another style, “${nameIn(parent)}”, which is not here. Add that one first, from zotero.org/styles.`,
+    );
   }
   if (!/<bibliography\b/.test(xml)) return refused(`“${name}” is a style for notes alone: it sets no list of references.`);
-  const id = valueOf(/<id\b[^>]*>([^<]{1,300})<\/id/.exec(head)?.[1] ?? '') || name;
-  const style: Style = { id, name, xml: () => Promise.resolve(xml) };
   try {
-    const set = await reference([TRIAL], style, { format: 'text', tick: () => Promise.resolve() });
+    const set = await reference([TRIAL], styleOf(style), { format: 'text', tick: () => Promise.resolve() });
     if (set.trim() === '') return refused(`“${name}” is damaged: it sets nothing. Nothing was taken from it.`);
   } catch {
     return refused(`“${name}” is damaged, or in a form Postil cannot use. Nothing was taken from it.`);
   }
   return { ok: true, style };
+}
+
+function versionWords(name: string, version: string): string {
+  const [whole = NaN, part = NaN] = version.split('.').map(Number);
+  const isNewer = whole > 1 || (whole === 1 && (part > 0 || Number.isNaN(part)));
+  return isNewer
+    ? `“${name}” is written in a newer form of styles (${version}) than Postil reads (1.0). Nothing was taken from it; choose the style as it is at zotero.org/styles.`
+    : `“${name}” is written in an older form of styles than Postil reads (1.0). Nothing was taken from it; choose the style as it is at zotero.org/styles.`;
+}
+
+/** The last part of a style's address, which is its name whatever stands before it: `http` or `https`, with `www` or without. */
+function nameIn(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
 /** Whether every element that opens is closed, which the processor does not look at. */

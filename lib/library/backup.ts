@@ -1,11 +1,11 @@
 /**
- * The whole library as one file of Postil's (paper/postil-file.ts): the papers, those in the trash too, the pairs that are kept apart
- * and what was seen. And when a backup is due.
+ * The whole library as one file of Postil's (paper/postil-file.ts): the papers, those in the trash too, the pairs that are kept apart,
+ * what records were before they became one, and what was seen. And when a backup is due.
  */
-import type { Apart, Seen } from '../paper/postil-file';
+import type { Apart, Merged, Seen } from '../paper/postil-file';
 import { FILE_END, fileStart, inFileOrder, nextList, paperRow, POSTIL_FILE, rowsOf } from '../paper/postil-writing';
 import { Dexie } from 'dexie';
-import type { Library } from './database';
+import type { Library, MergeRow } from './database';
 
 /** How many papers are read at a time. */
 const PAGE = 500;
@@ -48,7 +48,9 @@ export async function writeBackup(library: Library, { now, tick }: Writing): Pro
     const seen = await seenRows(library);
     const parts: BlobPart[] = [fileStart(now)];
     for (const [at, { text }] of pages.filter(({ keys }) => keys.length > 0).entries()) parts.push(at === 0 ? '\n' : ',\n', text);
-    parts.push(nextList('apart'), rowsOf(end.apart, true), nextList('seen'), ...seen, FILE_END);
+    parts.push(nextList('apart'), rowsOf(end.apart, true));
+    if (end.merges.length > 0) parts.push(nextList('merges'), rowsOf(end.merges.map(mergeRow), true));
+    parts.push(nextList('seen'), ...seen, FILE_END);
     const papers = pages.reduce((sum, { keys }) => sum + keys.length, 0);
     return { file: new Blob(parts, { type: POSTIL_FILE.mime }), papers, edit: end.edit };
   }
@@ -87,8 +89,12 @@ async function readPage(library: Library, wanted: Page['keys']): Promise<Page> {
  * Brings the pages up to one moment, and gives what else belongs to it. `undefined` when it is no longer known what was changed
  * since: only the last edits are kept.
  */
-async function catchUp(library: Library, pages: Page[], begun: number): Promise<{ edit: number; apart: Apart[] } | undefined> {
-  return library.transaction('r', [library.papers, library.pairs, library.edits], async () => {
+async function catchUp(
+  library: Library,
+  pages: Page[],
+  begun: number,
+): Promise<{ edit: number; apart: Apart[]; merges: MergeRow[] } | undefined> {
+  return library.transaction('r', [library.papers, library.pairs, library.merges, library.edits], async () => {
     const edits = await library.edits.where('n').above(begun).toArray();
     if (edits.length > 0 && edits[0]?.n !== begun + 1) return undefined;
     const keys = [...new Set(edits.map(({ key }) => key))];
@@ -112,8 +118,13 @@ async function catchUp(library: Library, pages: Page[], begun: number): Promise<
     for (const page of stale) Object.assign(page, await readPage(library, page.keys.sort(inFileOrder)));
     const rows = await library.pairs.where('[state+at]').between(['apart', Dexie.minKey], ['apart', Dexie.maxKey]).toArray();
     const apart = rows.map(({ keys: [a, b], at }): Apart => [a, b, at]).sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]));
-    return { edit: edits.at(-1)?.n ?? begun, apart };
+    return { edit: edits.at(-1)?.n ?? begun, apart, merges: await library.merges.toArray() };
   });
+}
+
+/** A merge as a row; the same gives the same bytes. */
+function mergeRow({ from, into, at, kept, joined, after, apart }: MergeRow): { [Name in keyof Merged]: unknown } {
+  return { from, into, at, kept: paperRow(kept), joined: paperRow(joined), after: paperRow(after), apart: [...apart].sort(compare) };
 }
 
 function add(pages: Page[]): Page {

@@ -5,6 +5,7 @@
  *
  * IndexedDB itself and not through Dexie, which would weigh more than the rest of the thread.
  */
+import { answerOf } from './raw';
 import { isSegment, sizeOf, type Segment } from './segment';
 
 /** How far a catalogue is in step: the last edit it knows (0: none yet), and the key in it, by which a library is told from another. */
@@ -160,13 +161,6 @@ export function openDatabase(name: string, version?: number, upgrade?: (database
   return answerOf(request).then((database) => {
     database.onversionchange = () => database.close();
     return database;
-  });
-}
-
-export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
   });
 }
 

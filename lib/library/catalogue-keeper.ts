@@ -8,9 +8,10 @@
  */
 import type { Paper } from '../paper/paper';
 import { Catalogue } from './catalogue';
-import { answerOf, CatalogueCache, openDatabase, type Step } from './catalogue-cache';
+import { CatalogueCache, openDatabase, type Step } from './catalogue-cache';
 import { heardByThread, type Asked, type FromThread, type Port } from './catalogue-port';
 import type { EditRow } from './database';
+import { answerOf, keysBySaved, keysOf } from './raw';
 
 /** How many papers are read at a time, and make a segment. */
 const PAGE = 1_000;
@@ -168,16 +169,12 @@ export function keepCatalogue(
     catalogue = new Catalogue();
     step = written = undefined;
     unsure = lost = false;
-    const transaction = database.transaction(['edits', 'papers']);
-    const papers = transaction.objectStore('papers');
-    const [last, byAge, all] = await Promise.all([
-      answerOf(transaction.objectStore('edits').openCursor(null, 'prev')),
-      answerOf(papers.index('savedAt').getAllKeys()),
-      answerOf(papers.getAllKeys()),
-    ]);
+    // First how far it went: whatever is written from here on is read again by that (`follow`).
+    const last = await answerOf(database.transaction('edits').objectStore('edits').openCursor(null, 'prev'));
+    const byAge = await keysBySaved(database);
     const aged = new Set(byAge);
     // A record without a date, which nothing but damage makes, is a paper still.
-    const keys = [...all.filter((key) => !aged.has(key)), ...byAge].flatMap((key) => (typeof key === 'string' ? [key] : []));
+    const keys = [...(await keysOf(database)).filter((key) => !aged.has(key)), ...byAge];
     progress = { done: 0, total: keys.length };
     let number = Math.ceil(keys.length / PAGE);
     for (let end = keys.length; end > 0; end -= PAGE, number -= 1) {

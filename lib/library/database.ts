@@ -61,6 +61,8 @@ export interface StagedRow {
   papers: Paper[];
   /** Papers that the file keeps apart: two keys, and since when. */
   apart?: [a: string, b: string, at: number][];
+  /** What papers of the file were before they became one. */
+  merges?: MergeRow[];
   /** What the file knows of entries seen: identifier, first, last, when dismissed. */
   seen?: [id: string, first: number, last: number, dismissedAt: number | null][];
 }

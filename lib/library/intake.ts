@@ -12,6 +12,8 @@
  * - `restore`, found under another key: two records of one paper, which become one as a merge makes them one, so no word of either is
  *   lost. But of a record that went into one here, and of which nothing was written since, only what pages said counts.
  * - `import`: what is here stays, and is filled up; tags and notes of both are kept.
+ * - `restore`: what papers of the file were before they became one is known here, too, where they are one here as they were there, so that
+ *   they can be separated.
  * - No identifier ends in two saved papers: those here that the file shows to be one become one, but for those that are to stay apart.
  */
 import { Dexie, type Table } from 'dexie';
@@ -108,12 +110,14 @@ export async function takeIn(library: Library, batch: string, how: How, now: num
     if (parts.length === 0) return undefined;
     const papers = parts.flatMap((part) => part.papers);
     const apart = parts.flatMap((part) => part.apart ?? []);
-    const desk = await deskFor(library, papers, apart);
+    const merges = how === 'restore' ? parts.flatMap((part) => part.merges ?? []) : [];
+    const desk = await deskFor(library, papers, apart, merges);
     const taken: Taken = { added: 0, changed: 0, same: 0 };
     for (const paper of papers) {
       const { outcome, changes } = desk.take(paper, how, now);
       taken[outcome === 'new' ? 'added' : changes ? 'changed' : 'same'] += 1;
     }
+    desk.takeMerges(merges, papers);
     const records = desk.outcome();
     await write(library, desk, records, now);
     await putPairs(
@@ -168,18 +172,24 @@ class Desk {
   /** By the key of a record that went into another, the key of that other. */
   readonly #into: Map<string, string>;
   readonly #apart: Map<string, PairRow>;
+  /** The pairs that were kept apart here before. */
+  readonly #own: ReadonlySet<string>;
+  /** What went into another elsewhere, which is known here from now on. */
+  readonly #known: string[] = [];
   /** What went into another by this intake. */
   readonly gone = new Map<string, string>();
   readonly merges: MergeRow[] = [];
   readonly pairs: PairRow[] = [];
 
-  constructor(records: readonly Paper[], into: Map<string, string>, apart: readonly PairRow[]) {
+  /** `told`: the pairs that the file keeps apart; `own`: those that were kept apart here. */
+  constructor(records: readonly Paper[], into: Map<string, string>, { told, own }: { told: readonly PairRow[]; own: readonly PairRow[] }) {
     for (const paper of records) {
       this.#before.set(paper.key, paper);
       this.#put(paper);
     }
     this.#into = into;
-    this.#apart = new Map(apart.map((row) => [row.pair, row]));
+    this.#apart = new Map([...told, ...own].map((row) => [row.pair, row]));
+    this.#own = new Set(own.map(({ pair }) => pair));
   }
 
   /** Takes a paper of the file in, and says what came of it. */
@@ -190,6 +200,35 @@ class Desk {
     const changes = after.key !== local.key || !isEqual(after, local);
     if (changes) this.#put(after);
     return { outcome: outcomeOf(local, paper, how, changes), local, changes };
+  }
+
+  /**
+   * Takes in what these papers of the file, all of which were taken in before, were before they became one. Left out is what does not
+   * hold here: what is a record of its own, is kept apart, or went elsewhere; and what is in a record by now that is not as the file has it.
+   */
+  takeMerges(rows: readonly MergeRow[], papers: readonly Paper[]): void {
+    const fromFile = new Map(papers.map((paper) => [paper.key, paper]));
+    const byKey = new Map(rows.map((row) => [row.from, row]));
+    const isHere = ({ from, into }: MergeRow) => this.#into.get(from) === into;
+    const mayBeHere = ({ from, into }: MergeRow) =>
+      !this.#into.has(from) && !this.#records.has(from) && !this.#isApart(from, into) && from !== into;
+    const holds = (row: MergeRow): boolean => {
+      let last: MergeRow = row;
+      // What went into another may have gone on into a third.
+      for (let next, steps = 0; (next = byKey.get(last.into)) && steps < rows.length; steps++) {
+        if (!isHere(next) && !mayBeHere(next)) return false;
+        last = next;
+      }
+      const [here, there] = [this.#records.get(last.into), fromFile.get(last.into)];
+      return here !== undefined && there !== undefined && isAsInFile(here, there);
+    };
+    const taken = rows.filter((row) => mayBeHere(row) && holds(row));
+    for (const row of taken) {
+      // Separated, they stay apart from whom they were kept apart here.
+      this.merges.push({ ...row, apart: row.apart.filter((pair) => !this.#own.has(pair)) });
+      this.#into.set(row.from, row.into);
+      this.#known.push(row.from);
+    }
   }
 
   /** What has become of the records, those that are others than they were. */
@@ -204,7 +243,9 @@ class Desk {
       const before = this.#before.get(key);
       return { key, into: this.#last(into), ...(before && { before }) };
     });
-    return [...written, ...joined];
+    // They go back with the record that they are known of, of which nothing else may have changed.
+    const known = this.#known.map((key): Outcome => ({ key, into: this.#last(key) }));
+    return [...written, ...joined, ...known];
   }
 
   /** The record that a paper of the file is. */
@@ -330,6 +371,11 @@ function wordsOf({ note, tags, status, trashedAt, citationKey }: { [N in keyof P
   return [note, tags, status, trashedAt, citationKey];
 }
 
+/** Whether a record here has all that the file's has of its own: what the person said of it, and its identifiers. */
+function isAsInFile(here: Paper, there: Paper): boolean {
+  return isEqual([wordsOf(here), here.highlights], [wordsOf(there), there.highlights]) && there.ids.every((id) => here.ids.includes(id));
+}
+
 /** A record here with what the file knows of what pages said; what the person wrote here stays. */
 function filled(local: Paper, paper: Paper): Paper {
   const { note, tags, status, savedAt, changedAt, trashedAt } = local;
@@ -387,22 +433,32 @@ function named(paper: Paper, make: () => Paper): Paper {
 }
 
 /** Reads what these papers may concern. */
-async function deskFor(library: Library, papers: readonly Paper[], apart: readonly [string, string, number][]): Promise<Desk> {
+async function deskFor(
+  library: Library,
+  papers: readonly Paper[],
+  apart: readonly [string, string, number][],
+  joined: readonly MergeRow[] = [],
+): Promise<Desk> {
   const merges = await library.merges.toArray();
   const into = new Map(merges.map((row) => [row.from, row.into]));
   const known = await library.pairs.where('[state+at]').between(['apart', Dexie.minKey], ['apart', Dexie.maxKey]).toArray();
   const told = apart.map(([a, b, at]) => apartOf(a, b, at));
-  return new Desk(await concerned(library, papers, into), into, [...told, ...known]);
+  const keys = [...papers, ...joined.map(({ from }) => ({ key: from }))].map(({ key }) => key);
+  return new Desk(await concerned(library, papers, keys, into), into, { told, own: known });
 }
 
-/** The records here that have a key or an identifier of these papers, and those that have one of theirs. */
-async function concerned(library: Library, papers: readonly Paper[], into: ReadonlyMap<string, string>): Promise<Paper[]> {
+/** The records here that have one of these keys or an identifier of these papers, and those that have one of theirs. */
+async function concerned(
+  library: Library,
+  papers: readonly Paper[],
+  wanted: readonly string[],
+  into: ReadonlyMap<string, string>,
+): Promise<Paper[]> {
   const count = await library.papers.count();
   if (count === 0) return [];
   if (count <= WHOLE * papers.length) return library.papers.toArray();
   const keys = new Set<string>();
-  for (const { key } of papers)
-    for (let one: string | undefined = key; one !== undefined && !keys.has(one); one = into.get(one)) keys.add(one);
+  for (const key of wanted) for (let one: string | undefined = key; one !== undefined && !keys.has(one); one = into.get(one)) keys.add(one);
   const found = new Map<string, Paper>();
   const asked = new Set<string>();
   let more = (await library.papers.bulkGet([...keys])).flatMap((paper) => paper ?? []);
@@ -431,10 +487,10 @@ async function write(library: Library, { gone, merges, pairs }: Desk, records: r
   await putPairs(library, pairs);
 }
 
-/** Keeps pairs of records that are here, where they are not kept apart already. */
+/** Keeps pairs of records that are here, or went into one that is, where they are not kept apart already. */
 async function putPairs(library: Library, pairs: readonly PairRow[]): Promise<void> {
   if (pairs.length === 0) return;
-  const here = new Set(await library.papers.toCollection().primaryKeys());
+  const here = new Set((await Promise.all([library.papers, library.merges].map((table) => table.toCollection().primaryKeys()))).flat());
   const rows = pairs.filter(({ keys: [a, b] }) => a !== b && here.has(a) && here.has(b));
   const known = await library.pairs.bulkGet(rows.map(({ pair }) => pair));
   await library.pairs.bulkPut(rows.filter((_, at) => known[at]?.state !== 'apart'));

@@ -3,6 +3,7 @@ import { Dexie } from 'dexie';
 import type { Paper, Status } from '../paper/paper';
 import { mayBeSame } from '../paper/same';
 import type { Library } from './database';
+import { answerOf, keysBySaved } from './raw';
 
 /**
  * The records of a page's entries: for each entry its identifiers; for each the saved paper that has one of them, or
@@ -15,18 +16,11 @@ export async function findAll(library: Library, entries: readonly (readonly stri
   const index = library.backendDB().transaction('papers').objectStore('papers').index('ids');
   return Promise.all(
     entries.map(async (ids) => {
-      const found = await Promise.all(ids.map((id) => papersIn(index.getAll(id))));
+      // What stands in the table was parsed when it was put there.
+      const found = await Promise.all(ids.map((id) => answerOf(index.getAll(id) as IDBRequest<Paper[]>)));
       return found.flat().find((paper) => paper.trashedAt === undefined);
     }),
   );
-}
-
-function papersIn(request: IDBRequest): Promise<Paper[]> {
-  return new Promise((resolve, reject) => {
-    // What stands in the table was parsed when it was put there.
-    request.onsuccess = () => resolve(request.result as Paper[]);
-    request.onerror = () => reject(request.error ?? new Error('The library could not be read.'));
-  });
 }
 
 /** The first page of the saved papers, the newest first: up to `limit` of them, read without knowing of the rest. */
@@ -45,19 +39,27 @@ export interface Filter {
   status?: Status | undefined;
 }
 
-/** The keys of the saved papers that pass the filter, the newest first. Reads keys only, so it may be asked of the whole library. */
+/**
+ * The keys of the saved papers that pass the filter, the newest first. Reads keys only, so it may be asked of the whole library. What is
+ * written while it reads may be in it or not; `liveQuery` asks again then.
+ */
 export async function savedKeys(library: Library, { tag, status }: Filter = {}): Promise<string[]> {
-  return library.transaction('r', library.papers, async () => {
-    const [all, trashed, ...narrowing] = await Promise.all([
-      library.papers.orderBy('savedAt').primaryKeys(),
-      library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys(),
-      ...(tag === undefined ? [] : [library.papers.where('tags').equals(tag).primaryKeys()]),
-      ...(status === undefined ? [] : [library.papers.where('status').equals(status).primaryKeys()]),
-    ]);
-    const gone = new Set(trashed);
-    const passing = narrowing.map((keys) => new Set(keys));
-    return all.filter((key) => !gone.has(key) && passing.every((keys) => keys.has(key))).reverse();
-  });
+  const [all, trashed, ...narrowing] = await Promise.all([
+    everyKey(library),
+    library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys(),
+    ...(tag === undefined ? [] : [library.papers.where('tags').equals(tag).primaryKeys()]),
+    ...(status === undefined ? [] : [library.papers.where('status').equals(status).primaryKeys()]),
+  ]);
+  const gone = new Set(trashed);
+  const passing = narrowing.map((keys) => new Set(keys));
+  return all.filter((key) => !gone.has(key) && passing.every((keys) => keys.has(key))).reverse();
+}
+
+/** All keys, the oldest paper's first. */
+async function everyKey(library: Library): Promise<string[]> {
+  // One is asked of Dexie, so that `liveQuery` knows what this depends on.
+  if ((await library.papers.orderBy('savedAt').firstKey()) === undefined) return [];
+  return keysBySaved(library.backendDB());
 }
 
 /** How many papers are saved, without those in the trash. */
@@ -72,13 +74,39 @@ export async function papersOf(library: Library, keys: readonly string[]): Promi
   return papers.filter((paper): paper is Paper => paper !== undefined && paper.trashedAt === undefined);
 }
 
-/** Tags in use, the most used first, then by name. One count for each tag, so its cost grows with the tags and not with the papers. */
+/** How many tags are counted at a time. */
+const COUNTED = 20;
+
+/** Tags in use, the most used first, then by name. One step and one count for each tag; whoever writes meanwhile need not wait for all. */
 export async function tagsInUse(library: Library): Promise<string[]> {
-  return library.transaction('r', library.papers, async () => {
-    const tags = (await library.papers.orderBy('tags').uniqueKeys()).filter((tag) => typeof tag === 'string');
-    const counts = await Promise.all(tags.map((tag) => library.papers.where('tags').equals(tag).count()));
-    const uses = new Map(tags.map((tag, index) => [tag, counts[index] ?? 0]));
-    return tags.sort((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0) || a.localeCompare(b));
+  // As above: for `liveQuery`.
+  if ((await library.papers.orderBy('tags').firstKey()) === undefined) return [];
+  const index = () => library.backendDB().transaction('papers').objectStore('papers').index('tags');
+  const tags = await distinct(index().openKeyCursor());
+  const uses = new Map<string, number>();
+  for (let at = 0; at < tags.length; at += COUNTED) {
+    const some = tags.slice(at, at + COUNTED);
+    const own = index();
+    const counts = await Promise.all(some.map((tag) => answerOf(own.count(tag))));
+    some.forEach((tag, n) => uses.set(tag, counts[n] ?? 0));
+  }
+  return tags.sort((a, b) => (uses.get(b) ?? 0) - (uses.get(a) ?? 0) || a.localeCompare(b));
+}
+
+/** The texts an index has, each once. `nextunique` goes past every row of a text; this goes straight to the next. */
+function distinct(request: IDBRequest<IDBCursor | null>): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const found: string[] = [];
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (typeof cursor?.key !== 'string') {
+        resolve(found);
+        return;
+      }
+      found.push(cursor.key);
+      cursor.continue(`${cursor.key}\0`);
+    };
+    request.onerror = () => reject(request.error ?? new Error('The library could not be read.'));
   });
 }
 

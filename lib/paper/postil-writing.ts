@@ -15,7 +15,7 @@ export function fileStart(now: Date): string {
 }
 
 /** Between the papers and another list, which has this name. */
-export function nextList(name: 'apart' | 'seen'): string {
+export function nextList(name: 'apart' | 'merges' | 'seen'): string {
   return `\n],\n"${name}": [`;
 }
 

@@ -118,6 +118,11 @@ export function isNarrowed({ query, tags, tagged, statuses, from, to, sites, not
   return some || tagged === 'untagged' || query.trim() !== '' || [from, to, note, code].some((narrowing) => narrowing !== undefined);
 }
 
+/** A paper's identifiers that say something to a person: not those that tell papers apart for Postil alone (`entry:…`, entry-id.ts). */
+export function knownAs(ids: readonly string[]): string[] {
+  return ids.filter((id) => !id.startsWith('entry:'));
+}
+
 function yearOf(given: string | null): number | undefined {
   return given !== null && /^\d{4}$/.test(given) ? Number(given) : undefined;
 }

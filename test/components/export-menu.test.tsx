@@ -31,13 +31,24 @@ const formats: ExportFormat[] = [
   { id: 'json', name: 'JSON', isText: true, options: [] },
 ];
 
+/** A format that takes a choice of the person's own. */
+const references: ExportFormat = {
+  id: 'references',
+  name: 'References',
+  isText: true,
+  options: [{ id: 'style', name: 'Style', choices: [{ id: 'apa', name: 'APA' }], own: { name: 'style', ending: '.csl' } }],
+};
+
 function draw(more: Partial<Exporter> = {}, keys: readonly string[] = ['k1', 'k2', 'k3']) {
   const download = vi.fn<() => void>();
-  const file: Written = { count: 3, name: 'postil-2026-11-23.md', text: '# Reading list', download };
+  const file: Written = { count: 3, name: 'postil-2026-11-23.md', text: () => Promise.resolve('# Reading list'), download };
   const exporter = {
     formats,
     choicesOf: vi.fn<Exporter['choicesOf']>(() => Promise.resolve({})),
     keepChoices: vi.fn<Exporter['keepChoices']>(),
+    ownOf: vi.fn<Exporter['ownOf']>(() => Promise.resolve([])),
+    addOwn: vi.fn<Exporter['addOwn']>(),
+    removeOwn: vi.fn<Exporter['removeOwn']>(() => Promise.resolve()),
     preview: vi.fn<Exporter['preview']>(({ choices }) => Promise.resolve({ text: `by ${choices.group ?? 'month'}`, count: 2 })),
     write: vi.fn<Exporter['write']>(() => Promise.resolve(file)),
     ...more,
@@ -247,5 +258,58 @@ describe('the panel', () => {
     await waitFor(() => expect(dialog()).toBeNull());
     expect(document.activeElement).toBe(button('Export'));
     expect(said).toEqual([]);
+  });
+});
+
+describe('a choice of her own', () => {
+  const hers = { id: 'mine', name: 'Journal of Mine' };
+  const styles = () => [...screen.getByRole<HTMLSelectElement>('combobox', { name: 'Style' }).options].map(({ text }) => text);
+  const chosen = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Style' }).value;
+  const said = () => screen.getByRole('status', { name: 'Style' }).textContent;
+  const file = new File(['<style/>'], 'mine.csl');
+  const bring = () => fireEvent.change(document.querySelector('input[type=file]')!, { target: { files: [file] } });
+
+  it('is taken from a file, chosen at once, and taken out again', async () => {
+    const addOwn = vi.fn<Exporter['addOwn']>(() => Promise.resolve({ ok: true, choice: hers }));
+    const { exporter } = draw({ formats: [references], addOwn });
+    const panel = await open('References');
+    await screen.findByText('by month');
+    expect(button('Add a style…')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Remove this style' })).toBeNull();
+    bring();
+    await waitFor(() => expect(said()).toBe('Added “Journal of Mine”'));
+    expect(addOwn).toHaveBeenCalledWith('references', 'style', file);
+    expect(styles()).toEqual(['APA', 'Journal of Mine']);
+    expect(chosen()).toBe('mine');
+    expect(exporter.keepChoices).toHaveBeenLastCalledWith('references', { style: 'mine' });
+    expect(await violations(panel)).toEqual([]);
+    fireEvent.click(button('Remove this style'));
+    await waitFor(() => expect(said()).toBe('Removed “Journal of Mine”'));
+    expect(exporter.removeOwn).toHaveBeenCalledWith('references', 'style', 'mine');
+    expect(styles()).toEqual(['APA']);
+    expect(chosen()).toBe('apa');
+    expect(document.activeElement).toBe(screen.getByRole('combobox', { name: 'Style' }));
+  });
+
+  it('is there the next time, and may be dropped onto the panel', async () => {
+    const addOwn = vi.fn<Exporter['addOwn']>(() => Promise.resolve({ ok: true, choice: { id: 'other', name: 'Other' } }));
+    draw({ formats: [references], addOwn, ownOf: () => Promise.resolve([hers]), choicesOf: () => Promise.resolve({ style: 'mine' }) });
+    const panel = await open('References');
+    await waitFor(() => expect(chosen()).toBe('mine'));
+    fireEvent.drop(panel, { dataTransfer: { files: [file] } });
+    await waitFor(() => expect(styles()).toEqual(['APA', 'Journal of Mine', 'Other']));
+    expect(chosen()).toBe('other');
+  });
+
+  it.each([
+    ['is none', () => Promise.resolve({ ok: false as const, words: 'This file is no citation style.' }), 'This file is no citation style.'],
+    ['cannot be kept', () => Promise.reject(new Error('The disk is full.')), 'Not kept: The disk is full.'],
+  ])('is refused in words where it %s', async (_, addOwn, words) => {
+    draw({ formats: [references], addOwn });
+    await open('References');
+    await screen.findByText('by month');
+    bring();
+    await waitFor(() => expect(said()).toBe(words));
+    expect(styles()).toEqual(['APA']);
   });
 });

@@ -184,6 +184,50 @@ describe('what will happen', () => {
   });
 });
 
+describe('a file of Postil’s', () => {
+  const radio = (name: string) => screen.getByRole<HTMLInputElement>('radio', { name: new RegExp(`^${name}`) });
+  const chosen = () =>
+    screen
+      .getAllByRole<HTMLInputElement>('radio')
+      .filter(({ checked }) => checked)
+      .map(({ id, labels }) => id + (labels?.[0]?.textContent ?? ''));
+
+  it('is restored or added, as the person says, and what will happen is read anew for it', async () => {
+    const { start, answer, takeIn, close } = await ready({ either: true });
+    expect(chosen()).toEqual([expect.stringContaining('Restore my backup')]);
+    expect(await violations(screen.getByRole('dialog'))).toEqual([]);
+    radio('Add to my library').focus();
+    fireEvent.click(radio('Add to my library'));
+    await waitFor(() => expect(start).toHaveBeenCalledTimes(2));
+    expect(close).toHaveBeenCalledOnce();
+    expect(start.mock.lastCall?.[0]).toEqual({ name: 'papers.bib', content: file, how: 'import' });
+    // Until it is read nothing can be taken in, and what had the keyboard has it still.
+    expect(chosen()).toEqual([expect.stringContaining('Add to my library')]);
+    expect(button('Take in 1,003 papers')).toHaveProperty('disabled', true);
+    expect(screen.getByRole('list', { name: 'What will happen' }).getAttribute('aria-busy')).toBe('true');
+    answer({ ok: true, preview: { ...PREVIEW, either: true, how: 'import', changes: 2, leftOut: 1 } });
+    await waitFor(() => expect(button('Take in 2 papers')).toBeTruthy());
+    expect(screen.getByText('1 paper in the trash there is left out')).toBeTruthy();
+    expect(document.activeElement).toBe(radio('Add to my library'));
+    fireEvent.click(button('Take in 2 papers'));
+    expect(takeIn).toHaveBeenCalledOnce();
+  });
+
+  it('says when it cannot be read again', async () => {
+    const { start, answer } = await ready({ either: true });
+    fireEvent.click(radio('Add to my library'));
+    await waitFor(() => expect(start).toHaveBeenCalledTimes(2));
+    answer({ ok: false, words: 'The browser cannot read this file.' });
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toBe('The browser cannot read this file.'));
+    expect(button('Choose a file')).toBeTruthy();
+  });
+
+  it('is the only one that can be restored', async () => {
+    await ready({ how: 'import', format: 'BibTeX' });
+    expect(screen.queryByRole('radio')).toBeNull();
+  });
+});
+
 describe('taking in', () => {
   it('is asked for once, shows how far it is, and is said with a way back', async () => {
     const { takeIn, step, taken, onClose, said, onTakeBack } = await ready();

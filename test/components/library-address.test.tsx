@@ -50,16 +50,23 @@ describe('the library’s address', () => {
     expect(result.current[0]).toEqual({ ...typed('old'), paper: undefined });
   });
 
-  it('follows typing once it rests, in place', () => {
+  it('follows typing, in place, and so seldom that no browser refuses it', () => {
     const before = history.length;
     const written = vi.spyOn(history, 'replaceState');
     const result = address();
     for (const query of ['g', 'gr', 'gra']) go(result, typed(query), 'replace');
     expect(result.current[0].view.query).toBe('gra');
     expect(written).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(300);
+    vi.advanceTimersByTime(100);
     expect(written).toHaveBeenCalledOnce();
     expect([location.search, history.length]).toEqual(['?q=gra', before]);
+    // Who types on and on has an address that is no older than that.
+    for (let key = 0; key < 40; key += 1) {
+      go(result, typed(`gra${'x'.repeat(key)}`), 'replace');
+      vi.advanceTimersByTime(50);
+    }
+    expect(written.mock.calls.length).toBeLessThanOrEqual(21);
+    expect(location.search.length).toBeGreaterThan('?q=gra'.length + 36);
   });
 
   it('has what was typed when a click or the end of the page comes before the rest', () => {

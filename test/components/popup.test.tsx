@@ -28,9 +28,12 @@ function writer() {
     formats: ['Markdown', 'JSON'].map((name) => ({ id: name.toLowerCase(), name, isText: true, options: [] })),
     choicesOf: () => Promise.resolve({}),
     keepChoices: vi.fn(),
+    ownOf: () => Promise.resolve([]),
+    addOwn: vi.fn(),
+    removeOwn: () => Promise.resolve(),
     preview: () => Promise.resolve({ text: '# Reading list', count: 3 }),
     write: vi.fn<Exporter['write']>(({ keys }) =>
-      Promise.resolve({ count: keys.length, name: 'postil-2026-11-23.md', text: '', download: () => undefined }),
+      Promise.resolve({ count: keys.length, name: 'postil-2026-11-23.md', text: () => Promise.resolve(''), download: () => undefined }),
     ),
   } satisfies Exporter;
 }
@@ -75,10 +78,38 @@ describe('what is on the page', () => {
 
   it('says how many papers were found and saved, and of which site', () => {
     popup({ page });
-    expect(line()).toBe('Hugging Face · 12 papers, 3 saved');
+    expect(line()).toBe('Hugging Face · 12 here · 3 saved');
     cleanup();
-    popup({ page: { ...page, kind: 'paper', found: 1, saved: 0 } });
-    expect(line()).toBe('Hugging Face · 1 paper, 0 saved');
+    popup({ page: { ...page, kind: 'paper', found: 1, saved: 0, new: 0, dismissed: 0 } });
+    expect(line()).toBe('Hugging Face · 1 here · 0 saved');
+    cleanup();
+    popup({ page: { ...page, found: 1_030, new: 12, dismissed: 2 } });
+    expect(line()).toBe('Hugging Face · 1,030 here · 12 new · 3 saved · 2 dismissed');
+  });
+
+  it('steps through what is new, and shows what was dismissed', async () => {
+    const answers: ({ at: number; of: number } | undefined)[] = [{ at: 1, of: 12 }, { at: 0, of: 0 }, undefined];
+    const step = vi.fn(() => Promise.resolve(answers.shift()));
+    const unfold = vi.fn((on: boolean) => Promise.resolve<boolean | undefined>(on));
+    const said = () => screen.getByRole('status', { name: 'Steps' }).textContent;
+    popup({ page: { ...page, new: 12, dismissed: 2, unfolded: false }, steps: { step, unfold } });
+    fireEvent.click(button('Next new'));
+    await waitFor(() => expect(said()).toBe('1 of 12'));
+    fireEvent.click(button('Next new'));
+    await waitFor(() => expect(said()).toBe('Nothing new is left'));
+    fireEvent.click(button('Next new'));
+    await waitFor(() => expect(said()).toBe('The page does not answer. Reload it.'));
+    const dismissed = () => button('Show dismissed').getAttribute('aria-pressed');
+    expect(dismissed()).toBe('false');
+    fireEvent.click(button('Show dismissed'));
+    await waitFor(() => expect(dismissed()).toBe('true'));
+    fireEvent.click(button('Show dismissed'));
+    await waitFor(() => expect(dismissed()).toBe('false'));
+    expect(unfold.mock.calls).toEqual([[true], [false]]);
+    expect(await violations(document.body)).toEqual([]);
+    cleanup();
+    popup({ page, steps: { step, unfold } });
+    expect(screen.queryByRole('button', { name: /Next new|Show dismissed/u })).toBeNull();
   });
 
   it('says with the site’s name that a layout is not known, and what to do', () => {

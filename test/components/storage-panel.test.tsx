@@ -8,7 +8,12 @@ import { Library } from '../../lib/library/database';
 import { paperOf } from '../paper/record';
 import { violations } from './accessible';
 
-vi.mock('wxt/browser', () => ({ browser: {} }));
+const stored = vi.hoisted((): { content: Record<string, unknown>; refuses: boolean } => ({ content: {}, refuses: false }));
+vi.mock('wxt/browser', () => ({
+  browser: {
+    storage: { local: { get: () => (stored.refuses ? Promise.reject(new Error('no')) : Promise.resolve(stored.content)) } },
+  },
+}));
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -21,6 +26,7 @@ const FACTS: StorageFacts = {
   noted: 120,
   seen: 500_000,
   version: 3,
+  problems: [],
 };
 
 function panel(facts: StorageFacts = FACTS, onPersist: () => Promise<boolean> = () => Promise.resolve(true)) {
@@ -77,10 +83,16 @@ describe('the storage', () => {
     expect(screen.queryByRole('meter')).toBeNull();
   });
 
-  it('warns when the room is nearly used up, and says the last problem as text', () => {
-    panel({ ...FACTS, used: 1_950_000_000, problem: '<b>The disk</b> is full.' });
-    expect(screen.getByText(/nearly used up/)).toBeTruthy();
-    expect(screen.getByText(/^The last problem/).textContent).toBe('The last problem: <b>The disk</b> is full.');
+  it('says every problem as text, also that the room is nearly used up, or that there is none', () => {
+    const problems = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+    const { again } = panel({ ...FACTS, used: 1_950_000_000, problems: ['<b>The disk</b> is full.', 'A note could not be saved.'] });
+    expect(screen.getByRole('list', { name: 'Problems' })).toBeTruthy();
+    expect(problems()).toEqual([expect.stringContaining('nearly used up'), '<b>The disk</b> is full.', 'A note could not be saved.']);
+    again(FACTS);
+    expect(screen.queryByRole('list', { name: 'Problems' })).toBeNull();
+    expect(screen.getByText('No problem is known.')).toBeTruthy();
+    again({});
+    expect(screen.queryByText('No problem is known.')).toBeNull();
   });
 
   it('leads to the backup, and closes', () => {
@@ -164,7 +176,28 @@ describe('what is read of it', () => {
     });
     expect(await read(library, AbortSignal.abort())).toEqual({});
     library.close();
-    expect(await read(library)).toMatchObject({ used: 5, problem: expect.stringMatching(/\S/) as string });
+    expect(await read(library)).toMatchObject({
+      used: 5,
+      problems: [expect.stringMatching(/^Your papers could not be read: .*\. Nothing is lost\. Reload the page\.$/)],
+    });
+    library.problem = 'Another tab still uses your papers.';
+    expect(await read(library)).toMatchObject({ problems: ['Another tab still uses your papers.'] });
+  });
+
+  it('is what went wrong beside the library, with what to do', async () => {
+    const library = new Library('beside');
+    expect((await read(library)).problems).toEqual([]);
+    stored.content = { 'draft:arxiv:1': {}, backupFailure: { at: Date.UTC(2026, 10, 23, 12), words: 'The disk is full.' } };
+    expect((await read(library)).problems).toEqual([
+      expect.stringMatching(/^A note could not be saved yet\. Its text is kept/),
+      'The backup of 23 November 2026 was not written: The disk is full. Your papers are as they were; make one below.',
+    ]);
+    stored.content = { 'draft:arxiv:1': {}, 'draft:arxiv:2': {} };
+    expect((await read(library)).problems).toEqual([expect.stringMatching(/^2 notes could not be saved yet\. Their texts are kept/)]);
+    stored.refuses = true;
+    expect((await read(library)).problems).toEqual([expect.stringContaining('could not be read')]);
+    stored.refuses = false;
+    stored.content = {};
   });
 
   it('is the rest where the browser refuses to say', async () => {
@@ -176,7 +209,7 @@ describe('what is read of it', () => {
 });
 
 it('is accessible known, unknown and with a problem', async () => {
-  for (const given of [FACTS, {}, { ...FACTS, used: 1_950_000_000, problem: 'The disk is full.' }]) {
+  for (const given of [FACTS, {}, { ...FACTS, used: 1_950_000_000, problems: ['The disk is full.'] }]) {
     panel(given);
     expect(await violations(document.body)).toEqual([]);
     cleanup();

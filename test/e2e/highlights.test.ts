@@ -1,13 +1,13 @@
 /** Highlights: words of an abstract, kept with the paper and painted wherever that abstract stands. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { click, find, type as typeInto, waitFor } from '../browsers/access';
+import { click, find, type as typeInto, until, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { paperPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
 import { emptyLibrary, recordOf } from './library';
-import { PATIENCE, saveButton } from './look';
+import { expectPressed, PATIENCE, saveButton } from './look';
 
 const [paper] = inventedPapers(1) as [FixturePaper];
 const ABSTRACT =
@@ -80,7 +80,6 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
         }
         getSelection()?.removeAllRanges();
         getSelection()?.addRange(range);
-        document.dispatchEvent(new Event('selectionchange'));
       },
       from,
       to,
@@ -95,6 +94,37 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     await saveButton(page, paper.title);
     return page;
   };
+  /** Where these words stand in the view, which is scrolled to them: their first line. */
+  const boxOf = (page: Page, words: string) =>
+    page.evaluate((wanted) => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.nodeValue?.indexOf(wanted) ?? -1;
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        node.parentElement?.scrollIntoView({ block: 'center' });
+        const { left, right, top, height } = range.getClientRects()[0]!;
+        return { left, right, y: top + height / 2 };
+      }
+      throw new Error(`There is no “${wanted}” here.`);
+    }, words);
+  const middleOf = async (page: Page, words: string) => {
+    const { left, right, y } = await boxOf(page, words);
+    return { x: (left + right) / 2, y };
+  };
+  /** Selects with the mouse, from where these words begin to where those end. */
+  const drag = async (page: Page, from: string, to: string) => {
+    await page.bringToFront();
+    await boxOf(page, from);
+    const [start, end] = [await boxOf(page, from), await boxOf(page, to)];
+    await page.mouse.move(start.left, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.right - 4, end.y, { steps: 5 });
+    await page.mouse.move(end.right, end.y);
+    await page.mouse.up();
+  };
   /** Selects and presses `h`; the keyboard must be in the page. */
   const keep = async (page: Page, from: string, to: string) => {
     await page.bringToFront();
@@ -107,7 +137,7 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     await keep(page, 'For office', 'draw fewer');
     await expect.poll(async () => (await kept()).map(({ quote }) => quote), { timeout: PATIENCE }).toEqual([WORDS]);
     await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
-    await typeInto(await waitFor(page, { role: 'textbox', name: `Remark on “${WORDS}”` }), 'Compare with ours');
+    await typeInto(await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` }), 'Compare with ours');
     await expect
       .poll(async () => (await kept())[0], { timeout: PATIENCE })
       .toMatchObject({
@@ -126,32 +156,64 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     await list.close();
   });
 
-  it('is offered beside the words that are selected, taken with a click, and removed', async () => {
+  it('is offered beside the words that were selected, taken with a click, removed, and had back', async () => {
     const page = await open(LIST);
-    await page.bringToFront();
-    await select(page, 'Norms with', 'by hand');
-    // A selection with the mouse ends with its button.
-    await page.mouse.click(5, 5, { button: 'right' });
-    await select(page, 'Norms with', 'by hand');
+    await drag(page, 'Norms with', 'by hand');
     await click(await waitFor(page, { role: 'button', name: `Highlight: ${paper.title}` }));
-    await expect
-      .poll(async () => (await kept()).map(({ quote }) => quote), { timeout: PATIENCE })
-      .toEqual(['Norms with few lines are drawn by hand']);
-    await click(await waitFor(page, { role: 'button', name: 'Remove the highlight “Norms with few lines are drawn by hand”' }));
+    const quote = 'Norms with few lines are drawn by hand';
+    await expect.poll(async () => (await kept()).map((one) => one.quote), { timeout: PATIENCE }).toEqual([quote]);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([quote]);
+    expect(await page.evaluate(() => getSelection()?.isCollapsed)).toBe(true);
+    await click(await waitFor(page, { role: 'button', name: `Remove highlight: ${paper.title}` }));
     await expect.poll(kept, { timeout: PATIENCE }).toEqual([]);
     await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
+    await click(await waitFor(page, { role: 'button', name: 'Undo' }));
+    await expect.poll(async () => (await kept()).map((one) => one.quote), { timeout: PATIENCE }).toEqual([quote]);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([quote]);
+    await page.close();
+  });
+
+  it('saves the paper it is of, and both are taken back together', async () => {
+    const page = await open(HERE);
+    await keep(page, 'For office', 'draw fewer');
+    await waitFor(page, { role: 'status', name: /^Saved, with the words highlighted/u });
+    await expectPressed(page, paper.title, true);
+    await click(await waitFor(page, { role: 'button', name: 'Undo' }));
+    await expectPressed(page, paper.title, false);
+    await expect.poll(async () => (await recordOf(own, paper.id))?.trashedAt ?? 0, { timeout: PATIENCE }).toBeGreaterThan(0);
+    expect(await kept()).toEqual([]);
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
+    await page.close();
+  });
+
+  it('opens where it is painted, and what was typed is kept when it is left', async () => {
+    const page = await open(LIST);
+    await keep(page, 'For ', 'draw fewer');
+    await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` });
+    await page.keyboard.press('Escape');
+    await until(async () => !(await find(page, { role: 'dialog', name: `Highlight: ${paper.title}` })), 'the panel has closed');
+    const { x, y } = await middleOf(page, 'draw fewer');
+    await page.mouse.click(x, y);
+    await typeInto(await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` }), 'On the spot');
+    await page.mouse.click(3, 3);
+    await until(async () => !(await find(page, { role: 'dialog', name: `Highlight: ${paper.title}` })), 'the panel has closed');
+    await expect.poll(async () => (await kept())[0]?.remark, { timeout: PATIENCE }).toBe('On the spot');
     await page.close();
   });
 
   it('is of one abstract: what begins outside it, or ends in another, is refused in words', async () => {
     const page = await open(LIST);
-    for (const [from, to, words] of [
-      ['few lines. For', 'of another paper', /Select words of one abstract/u],
-      ['Machine', 'Learning', /Select words of an abstract/u],
+    for (const [from, to] of [
+      ['few lines. For', 'of another paper'],
+      ['Machine', 'Learning'],
+      ['Title:', 'We draw norms'],
     ] as const) {
       await keep(page, from, to);
-      await waitFor(page, { role: 'status', name: words }, PATIENCE);
+      await waitFor(page, { role: 'status', name: /^Select words of one abstract/u }, PATIENCE);
       expect(await find(page, { role: 'button', name: `Highlight: ${paper.title}` })).toBeUndefined();
+      // Said again for the next.
+      await page.keyboard.press('u');
+      await waitFor(page, { role: 'status', name: /^There is nothing to undo/u }, PATIENCE);
     }
     expect(await kept()).toEqual([]);
     await page.close();

@@ -28,4 +28,5 @@ it(`loses no confirmed write over ${kills} killed workers`, { timeout: 120_000 +
   // A storm that met nothing proves nothing.
   expect(outcome.hit).toBeGreaterThan(kills / 2);
   expect(outcome.confirmed).toBeGreaterThan(kills);
+  expect(outcome.together).toBeGreaterThan(kills / 4);
 });

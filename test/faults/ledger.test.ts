@@ -177,6 +177,23 @@ describe('a made-up fault is found', () => {
     expect(faults(ledger, { ...diskOf(recordOf(one)), ...wrong })).toEqual([expect.stringMatching(/^half-written: /u)]);
   });
 
+  it.each([true, false])('a part of what was asked for in one question, confirmed: %s', (confirmed) => {
+    const other: Subject = { ids: ['arxiv:2602.00007'], title: 'Another Paper, Written to with the First' };
+    const ledger = ledgerOf({ call: 'save', state: 'saved' }, { subject: other, call: 'save', state: 'saved' });
+    const asked = [one, other].map((subject): Asked => ({ subject, by: 'a test', call: 'changeEach', line: true }));
+    for (const write of ledger.beginTogether(asked)) if (confirmed) ledger.confirm(write);
+    const lines = (...there: number[]) =>
+      diskOf(
+        recordOf(one, { note: there.includes(3) ? lineOf(3) : '' }),
+        recordOf(other, { key: 'other', note: there.includes(4) ? lineOf(4) : '' }),
+      );
+    const half = 'half-written: of the writes 3, 4 (changeEach by a test), which are one, there are 4';
+    const lost = 'lost: write 3 (changeEach by a test) of arxiv:2602.00001: its line is not in the note';
+    expect(faults(ledger, lines(4))).toEqual(confirmed ? [lost, half] : [half]);
+    expect(faults(ledger, lines(3, 4))).toEqual([]);
+    if (!confirmed) expect(faults(ledger, lines())).toEqual([]);
+  });
+
   it('two of one title that are not proposed as one', () => {
     const twin: Subject = { ids: ['arxiv:2602.00008'], title: one.title };
     const disk = diskOf(recordOf(one), recordOf(twin, { key: 'other' }));
@@ -200,6 +217,15 @@ it('counts what was refused, in its words', () => {
   }
   expect(Object.fromEntries(ledger.refused)).toEqual({ 'save: The disk is full.': 2 });
   expect([ledger.inAir, ledger.confirmed, ledger.writes.length]).toEqual([0, 0, 3]);
+});
+
+it('counts what was asked for in one question once while it is on its way', () => {
+  const ledger = new Ledger();
+  const [first] = ledger.beginTogether([one, twoNames].map((subject) => ({ subject, by: 'a test', call: 'removeEach' })));
+  ledger.begin({ subject: one, by: 'a test', call: 'save' });
+  expect(ledger.inAir).toBe(2);
+  ledger.confirm(first!);
+  expect(ledger.inAir).toBe(2);
 });
 
 it('chooses the same again for the same seed, and otherwise for another', () => {

@@ -43,6 +43,8 @@ export interface Write extends Asked {
   began: number;
   /** When it was confirmed; never, as far as the asker knows, where it is missing. */
   ended?: number;
+  /** Where several were asked for in one question, the number of the first: all of them are there, or none. */
+  together?: number;
 }
 
 /** The line of a write's note: whole only with both its ends. */
@@ -71,6 +73,13 @@ export class Ledger {
     return write;
   }
 
+  /** Several writes are about to be asked for in one question. */
+  beginTogether(asked: readonly Asked[]): Write[] {
+    const writes = asked.map((one) => this.begin(one));
+    for (const write of writes) write.together = writes[0]?.n ?? write.n;
+    return writes;
+  }
+
   confirm(write: Write): void {
     write.ended = ++this.#clock;
     this.#inAir.delete(write);
@@ -84,9 +93,9 @@ export class Ledger {
     this.refused.set(words, (this.refused.get(words) ?? 0) + 1);
   }
 
-  /** How many writes are on their way. */
+  /** How many questions are on their way. */
   get inAir(): number {
-    return this.#inAir.size;
+    return new Set([...this.#inAir].map(({ n, together }) => together ?? n)).size;
   }
 
   get confirmed(): number {
@@ -127,16 +136,13 @@ export function faultsOf(writes: readonly Write[], disk: Disk): string[] {
   for (const [id, keys] of holders) if (keys.length > 1) faults.push(`doubled: ${id} is in ${keys.join(' and ')}`);
   const known = new Set([...bySubject.keys()].flatMap(({ ids }) => ids));
   for (const { key, ids } of papers) if (!ids.every((id) => known.has(id))) faults.push(`unasked: the record ${key} of ${ids.join(', ')}`);
+  const notes = new Map<Subject, string>();
   for (const [subject, asked] of bySubject) {
-    faults.push(
-      ...faultsOfSubject(
-        subject,
-        asked,
-        papers.filter(({ ids }) => ids.some((id) => subject.ids.includes(id))),
-      ),
-    );
+    const records = papers.filter(({ ids }) => ids.some((id) => subject.ids.includes(id)));
+    notes.set(subject, records.map(({ note }) => note).join('\n'));
+    faults.push(...faultsOfSubject(subject, asked, records));
   }
-  return [...faults, ...faultsBeside(papers, disk), ...faultsOfEdits(papers, bySubject, disk)];
+  return [...faults, ...faultsOfTogether(writes, notes), ...faultsBeside(papers, disk), ...faultsOfEdits(papers, bySubject, disk)];
 }
 
 function holdersOf(papers: readonly Paper[]): Map<string, string[]> {
@@ -194,6 +200,21 @@ function faultsOfSubject({ ids }: Subject, writes: readonly Write[], records: re
     if (status) say('lost', status, `the status is ${record.status}`);
   }
   return faults;
+}
+
+/** Whether of writes that were asked for in one question some are there and some are not. */
+function faultsOfTogether(writes: readonly Write[], notes: ReadonlyMap<Subject, string>): string[] {
+  const groups = new Map<number, Write[]>();
+  for (const write of writes) {
+    if (write.together !== undefined && write.line) groups.set(write.together, [...(groups.get(write.together) ?? []), write]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const there = group.filter(({ n, subject }) => notes.get(subject)?.includes(lineOf(n)));
+    if (there.length === 0 || there.length === group.length) return [];
+    const [{ call, by } = { call: '', by: '' }] = group;
+    const named = (some: readonly Write[]) => some.map(({ n }) => n).join(', ');
+    return [`half-written: of the writes ${named(group)} (${call} by ${by}), which are one, there are ${named(there)}`];
+  });
 }
 
 function count(text: string, part: string): number {

@@ -47,10 +47,12 @@ export interface Storm {
 export interface Outcome {
   faults: string[];
   kills: number;
-  /** Writes that were on their way at the moment of a kill, over all kills. */
+  /** Questions that were on their way at the moment of a kill, over all kills. */
   hit: number;
   writes: number;
   confirmed: number;
+  /** Of those, how many were asked for together with others. */
+  together: number;
   unconfirmed: number;
   lost: number;
   /** What was answered with a refusal, in its words, and how often. */
@@ -80,20 +82,20 @@ export async function storm({ browser: kind, seed, kills, extension }: Storm): P
     const ledger = new Ledger();
     const stop = new AbortController();
     const { signal } = stop;
-    const surfaces: [string, Page | Realm][] = [
-      ['the popup', popup],
-      ['the library', library],
+    const surfaces: { by: string; context: Page | Realm; own: boolean }[] = [
+      { by: 'the popup', context: popup, own: true },
+      { by: 'the library', context: library, own: true },
       // Firefox opens no world of a page's extension script to a test; there the listings have the hand alone.
       ...(kind === 'chromium'
         ? [
-            ['one listing', scriptWorld(first, opened)] as [string, Realm],
-            ['the other listing', scriptWorld(second, opened)] as [string, Realm],
+            { by: 'one listing', context: scriptWorld(first, opened), own: false },
+            { by: 'the other listing', context: scriptWorld(second, opened), own: false },
           ]
         : []),
     ];
     const start = performance.now();
     const working = Promise.all([
-      ...surfaces.map(([by, context]) => keepWriting({ by, context, subjects, random: randomOf(seed, by), ledger, signal })),
+      ...surfaces.map((surface) => keepWriting({ ...surface, subjects, random: randomOf(seed, surface.by), ledger, signal })),
       keepClicking({ listings, own: popup, random: randomOf(seed, 'the hand'), ledger, signal }),
     ]);
     const hit = await Promise.race([
@@ -113,6 +115,7 @@ export async function storm({ browser: kind, seed, kills, extension }: Storm): P
       hit,
       writes: ledger.writes.length,
       confirmed: ledger.confirmed,
+      together: ledger.writes.filter(({ together, ended }) => together !== undefined && ended !== undefined).length,
       unconfirmed: ledger.writes.length - ledger.confirmed,
       lost: faults.filter((fault) => fault.startsWith('lost:')).length,
       refused: Object.fromEntries(ledger.refused),
@@ -127,9 +130,9 @@ export async function storm({ browser: kind, seed, kills, extension }: Storm): P
 
 /** The words a run prints of itself: how to have it again, and its figures. */
 export function wordsOf({ browser: kind, seed }: Storm, outcome: Outcome): string {
-  const { kills, hit, writes, confirmed, unconfirmed, lost, records, seconds, refused } = outcome;
+  const { kills, hit, writes, confirmed, together, unconfirmed, lost, records, seconds, refused } = outcome;
   return [
-    `SEED=${seed} KILLS=${kills} in ${kind}: ${writes} writes (${hit} on their way when a worker was killed), ${confirmed} confirmed, `,
+    `SEED=${seed} KILLS=${kills} in ${kind}: ${writes} writes (${hit} questions on their way when a worker was killed), ${confirmed} confirmed (${together} together with others), `,
     `${unconfirmed} not, ${lost} lost; ${records} records; ${seconds} s`,
     ...Object.entries(refused).map(([words, times]) => `\n  refused ${times}×: ${words}`),
   ].join('');
@@ -137,7 +140,7 @@ export function wordsOf({ browser: kind, seed }: Storm, outcome: Outcome): strin
 
 /**
  * Kills the worker so many times, each soon after some write began; sometimes over writes that wait for the library, which `own`
- * holds up. Gives how many writes were on their way when it died.
+ * holds up. Gives how many questions were on their way when it died.
  */
 async function kill(opened: Opened, own: Page, kills: number, seed: number, ledger: Ledger): Promise<number> {
   const random = randomOf(seed, 'kills');

@@ -82,6 +82,7 @@ describe('what is read', () => {
     const file = await found(`${text}\n`);
     expect(file).toEqual({
       ok: true,
+      whole: false,
       exportedAt: now.toISOString(),
       papers: [paperOf()],
       apart: [],

@@ -39,18 +39,21 @@ const own = (change: object = {}) =>
   JSON.stringify({ format: 'postil', version: 2, exportedAt: '2026-11-24T12:00:00.000Z', papers: [paperOf()], ...change });
 
 describe('reading a file', () => {
-  it('of Postil’s is a restore of its records as they are', async () => {
+  it('of Postil’s is its records as they are', async () => {
     const seen = [['x1:a', 1, 2, null]];
     expect(await read(own({ seen, apart: [['a', 'b', 3]] }), { name: 'anything' })).toEqual({
       ok: true,
       format: 'Postil',
-      how: 'restore',
+      kind: 'backup',
       exportedAt: '2026-11-24T12:00:00.000Z',
       papers: [paperOf()],
       apart: [['a', 'b', 3]],
       seen,
       problems: { count: 0, told: [] },
     });
+    // A backup of a library in which nothing was seen and nothing is kept apart is one, too; a list of papers is none.
+    expect(await read(own({ seen: [], apart: [] }))).toMatchObject({ kind: 'backup' });
+    expect(await read(own())).toMatchObject({ kind: 'list' });
   });
 
   it('of Postil’s is one with its fields in any order and in any encoding', async () => {
@@ -58,8 +61,8 @@ describe('reading a file', () => {
       Object.fromEntries(Object.entries(JSON.parse(own({ papers: [paperOf({ title: 'x'.repeat(5_000) })] })) as object).reverse()),
     );
     expect(turned.indexOf('postil')).toBeGreaterThan(4_000);
-    expect(await read(turned)).toMatchObject({ ok: true, how: 'import' });
-    expect(await read(turned, { name: 'x.json' })).toMatchObject({ ok: true, how: 'restore' });
+    expect(await read(turned)).toMatchObject({ ok: true, kind: 'foreign' });
+    expect(await read(turned, { name: 'x.json' })).toMatchObject({ ok: true, kind: 'list' });
     const utf16 = Uint8Array.from([
       0xff,
       0xfe,
@@ -71,7 +74,7 @@ describe('reading a file', () => {
   it('of another program’s is an import, each paper under a key of its own, with what cannot be read', async () => {
     const file = await read('One\n\n \u2014\nTwo');
     if (!file.ok) throw new Error(file.words);
-    expect(file).toMatchObject({ format: 'Lines', how: 'import', apart: [], seen: [] });
+    expect(file).toMatchObject({ format: 'Lines', kind: 'foreign', apart: [], seen: [] });
     expect(file.papers.map(({ title, savedAt }) => [title, savedAt])).toEqual([
       ['One', NOW],
       ['Two', NOW],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { reference, styleFrom, STYLES } from '../../lib/formats/references';
+import { referenceList } from '../../lib/formats/reference-list';
+import { BroughtStyle, reference, styleFrom, styleOf, STYLES } from '../../lib/formats/references';
 import type { Paper } from '../../lib/paper/paper';
 import { torture } from '../fixtures/torture';
 import { paperOf } from '../paper/record';
@@ -74,10 +75,10 @@ describe('a style that is brought', () => {
     const taken = await styleFrom(`\uFEFF${acm}`);
     if (!taken.ok) throw new Error(taken.words);
     expect(taken.style).toMatchObject({
-      id: 'http://www.zotero.org/styles/association-for-computing-machinery',
+      id: 'file:http://www.zotero.org/styles/association-for-computing-machinery',
       name: 'Association for Computing Machinery',
     });
-    expect(await reference([printed], taken.style, { format: 'text', tick })).toBe(await inStyle('acm', [printed]));
+    expect(await reference([printed], styleOf(taken.style), { format: 'text', tick })).toBe(await inStyle('acm', [printed]));
   });
 
   it.each([
@@ -87,9 +88,11 @@ describe('a style that is brought', () => {
     ['a locale', '<?xml version="1.0"?><locale xmlns="http://purl.org/net/xbiblio/csl"></locale>', /no citation style/],
     [
       'a dependent style',
-      '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Some Journal</title><link href="http://www.zotero.org/styles/apa" rel="independent-parent"/></info></style>',
-      /“Some Journal” only points to another style, “apa”/,
+      '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Some Journal</title><link href="http://www.zotero.org/styles/nature" rel="independent-parent"/></info></style>',
+      /“Some Journal” only points to another style, “nature”, which is not here/,
     ],
+    ['one of a newer form', acm.replace('class="in-text" version="1.0"', 'class="in-text" version="1.1"'), /newer form of styles \(1\.1\)/],
+    ['one of an older form', acm.replace('class="in-text" version="1.0"', 'class="in-text" version="0.8"'), /older form/],
     ['one without a list of references', acm.replace(/<bibliography[^]*<\/bibliography>/, ''), /no list of references/],
     ['one that was cut', acm.slice(0, -2_000), /damaged|no list/],
     ['one whose macro calls itself', acm.replace(/<macro name="([^"]+)">/, '<macro name="$1"><text macro="$1"/>'), /damaged/],
@@ -98,5 +101,29 @@ describe('a style that is brought', () => {
   ])('is refused in words where it is %s', async (_, xml, words) => {
     const taken = await styleFrom(xml);
     expect(taken.ok ? 'taken' : taken.words).toMatch(words);
+  });
+
+  it('is what the list is written in where it is chosen, and the first of ours where it is gone', async () => {
+    const taken = await styleFrom(acm);
+    if (!taken.ok) throw new Error(taken.words);
+    const how = { choices: { style: taken.style.id }, now: new Date(0), tick };
+    expect(await referenceList.write?.([printed], { ...how, styles: [styleOf(taken.style)] })).toBe(await inStyle('acm', [printed]));
+    expect(await referenceList.write?.([printed], { ...how, styles: [] })).toBe(await inStyle('apa', [printed]));
+  });
+
+  it('that points to one that is here is that one, under its own name', async () => {
+    const pointer = (to: string) =>
+      `<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Some Journal</title><id>http://www.zotero.org/styles/some-journal</id><link href="${to}" rel="independent-parent"/></info></style>`;
+    const taken = await styleFrom(pointer('https://www.zotero.org/styles/ieee'));
+    if (!taken.ok) throw new Error(taken.words);
+    expect(taken.style).toMatchObject({ id: 'file:http://www.zotero.org/styles/some-journal', name: 'Some Journal' });
+    expect(BroughtStyle.parse(taken.style)).toEqual(taken.style);
+    expect(await reference([printed], styleOf(taken.style), { format: 'text', tick })).toBe(await inStyle('ieee', [printed]));
+    const other = await styleFrom(
+      acm.replace('<id>http://www.zotero.org/styles/association-for-computing-machinery', '<id>http://x.test/mine'),
+    );
+    if (!other.ok) throw new Error(other.words);
+    expect((await styleFrom(pointer('http://x.test/mine'))).ok).toBe(false);
+    expect((await styleFrom(pointer('http://x.test/mine'), [styleOf(other.style)])).ok).toBe(true);
   });
 });

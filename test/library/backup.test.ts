@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { json, readPostilFile } from '../../lib/formats/json';
 import { changedAfter, isDue, lastEdit, QUIET, wantsReminder, writeBackup, type Standing } from '../../lib/library/backup';
-import { keepApart, remove, save } from '../../lib/library/changes';
+import { change, keepApart, merge, remove, save, saveAndChange, separate } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
 import { stage, takeIn } from '../../lib/library/intake';
 import type { Paper } from '../../lib/paper/paper';
@@ -99,6 +99,51 @@ describe('a backup', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('holds what became one, so that it can be separated where it is restored', async () => {
+    const made = (id: string, at: number) =>
+      saveAndChange(
+        library,
+        sightingOf({ ids: [`x1:${id}`] }),
+        { note: { base: '', text: `of ${id}` }, tags: { add: [id], remove: [] } },
+        at,
+      );
+    const [a, b, c, third] = [await made('a', 5), await made('b', 6), await made('c', 7), await made('third', 8)];
+    await keepApart(library, [c.key, third.key], 10);
+    await merge(library, [b.key, c.key], 11);
+    await merge(library, [a.key, b.key], 12);
+    await change(library, a.key, { status: 'read' }, 13);
+    const { text, read } = await backup();
+    const expected = [`${b.key} ${a.key}`, `${c.key} ${b.key}`];
+    expect(read.merges?.map(({ from, into }) => `${from} ${into}`)).toEqual(expected.sort());
+    const tables = async () => ({
+      merges: await library.merges.toArray(),
+      pairs: await library.pairs.toArray(),
+      papers: await library.papers.toArray(),
+    });
+    const before = await tables();
+
+    await Promise.all(library.tables.map((table) => table.clear()));
+    const batch = crypto.randomUUID();
+    await stage(library, { batch, part: 0, papers: read.papers, apart: read.apart ?? [] }, 20);
+    await stage(library, { batch, part: 1, papers: [], merges: read.merges ?? [] }, 20);
+    expect(await takeIn(library, batch, 'restore', 20)).toEqual({ added: 2, changed: 0, same: 0 });
+    expect(await tables()).toEqual(before);
+    expect((await backup()).text).toBe(text);
+    expect(await separate(library, b.key, 21)).toMatchObject([
+      { key: a.key, ids: a.ids, note: 'of a', tags: ['a'], status: 'read' },
+      { key: b.key, ids: [...b.ids, ...c.ids], note: 'of b\n\nof c' },
+    ]);
+    expect(await separate(library, c.key, 22)).toMatchObject([
+      { key: b.key, note: 'of b' },
+      { key: c.key, note: 'of c', ids: c.ids },
+    ]);
+  });
+
+  it('says nothing of what became one where nothing did', async () => {
+    await save(library, sightingOf(), 5);
+    expect((await backup()).text).not.toContain('"merges"');
   });
 
   it('holds the library as it is at the end, when it is changed while it is read', async () => {

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../../lib/library/changes';
-import { Library } from '../../lib/library/database';
+import { Library, type MergeRow } from '../../lib/library/database';
 import { clearStaged, planOf, stage, takeBack, takeIn, unstage, type How } from '../../lib/library/intake';
 import { erase, removeEach } from '../../lib/library/many';
 import { proposals } from '../../lib/library/questions';
@@ -165,6 +165,106 @@ describe('taking in a backup', () => {
       { key: 'a', note: 'of a' },
       { key: 'b', note: 'of b' },
     ]);
+  });
+
+  describe('of a file that says what its papers were before they became one', () => {
+    const a = paperOf({ key: 'a', ids: ['s2:a'], note: 'of a', savedAt: 1 });
+    const b = paperOf({ key: 'b', ids: ['s2:b'], note: 'of b', savedAt: 2 });
+    const both = paperOf({ key: 'a', ids: ['s2:a', 's2:b'], note: 'of a\n\nof b', savedAt: 1, changedAt: 2_000 });
+    const row: MergeRow = { from: 'b', into: 'a', at: 2_000, kept: a, joined: b, after: both, apart: [] };
+    const rows = () => library.merges.toArray();
+
+    it.each<[string, Paper[]]>([
+      ['nothing', []],
+      ['the record as it is in the file', [both]],
+      ['the record as it was before', [a]],
+      ['the record, since filled up by a page', [{ ...both, venue: 'A Venue', changedAt: 2_000 }]],
+    ])('it can be separated where there was %s', async (_, here) => {
+      await library.papers.bulkPut(here);
+      await bring('restore', [both], { merges: [row] });
+      expect(await rows()).toEqual([row]);
+      expect(await change(library, 'b', { status: 'read' }, NOW + 1)).toMatchObject({ key: 'a' });
+      expect(await separate(library, 'b', NOW + 2)).toMatchObject([
+        { key: 'a', note: 'of a', ids: ['s2:a'] },
+        { key: 'b', note: 'of b', ids: ['s2:b'] },
+      ]);
+    });
+
+    it.each<[string, () => Promise<unknown>]>([
+      ['is edited later here', () => library.papers.put({ ...both, note: 'of a, since', changedAt: 3_000 })],
+      ['was separated here', () => separated()],
+      [
+        'lost an identifier to another here',
+        () => library.papers.bulkPut([a, paperOf({ key: 'x', ids: ['s2:b'] })]).then(() => keepApart(library, ['a', 'x'], 5)),
+      ],
+      ['went into another here', () => joined('b', 'c')],
+    ])('nothing of it is known where what it became %s', async (_, prepare) => {
+      await prepare();
+      const before = await rows();
+      await bring('restore', [both], { merges: [row] });
+      expect((await rows()).filter(({ into }) => into === 'a')).toEqual([]);
+      expect(await rows()).toEqual(before);
+    });
+    const separated = async () => {
+      await library.papers.bulkPut([a, b]);
+      await keepApart(library, ['a', 'b'], 2_500);
+    };
+    const joined = async (from: string, into: string) => {
+      const [one, other] = [paperOf({ key: into, ids: ['s2:c'], savedAt: 0 }), paperOf({ key: from, ids: ['s2:z'], savedAt: 9 })];
+      await library.papers.bulkPut([one, other]);
+      await merge(library, [into, from], 10);
+    };
+
+    it('it is known once, whoever made them one', async () => {
+      await library.papers.bulkPut([a, b]);
+      await bring('restore', [both], { merges: [row] });
+      await bring('restore', [both], { merges: [row] });
+      expect(await rows()).toMatchObject([{ from: 'b', into: 'a', joined: b }]);
+    });
+
+    it('nothing of it is known by a file that is only added, nor of what leads nowhere or round', async () => {
+      await bring('import', [both], { merges: [row] });
+      expect(await rows()).toEqual([]);
+      const round = [
+        { ...row, from: 'y', into: 'z' },
+        { ...row, from: 'z', into: 'y' },
+        { ...row, from: 'a', into: 'a' },
+        { ...row, from: 'q', into: 'nobody' },
+      ];
+      await bring('restore', [both], { merges: round });
+      expect(await rows()).toEqual([]);
+    });
+
+    it.each([[[a]], [[both]], [[]]])('it is unknown again when that is taken back: %#', async (here) => {
+      await library.papers.bulkPut(here);
+      const before = await all();
+      const { batch } = await bring('restore', [both], { merges: [row] });
+      expect(await rows()).toHaveLength(1);
+      expect(await takeBack(library, batch, NOW + 1)).toMatchObject({ left: 0 });
+      expect(await all()).toEqual(before);
+      expect(await rows()).toEqual([]);
+    });
+
+    it('stays known when what it became was changed since', async () => {
+      const { batch } = await bring('restore', [both], { merges: [row] });
+      await change(library, 'a', { status: 'read' }, NOW + 1);
+      expect(await takeBack(library, batch, NOW + 2)).toEqual({ undone: 0, left: 1 });
+      expect(await rows()).toHaveLength(1);
+    });
+
+    it('keeps apart here what was kept apart here, also when they are separated', async () => {
+      await library.papers.bulkPut([a, paperOf({ key: 'x', ids: ['s2:x'] }), paperOf({ key: 'y', ids: ['s2:y'] })]);
+      await keepApart(library, ['a', 'x'], 5);
+      const told: [string, string, number][] = [
+        ['a', 'x', 6],
+        ['a', 'y', 6],
+      ];
+      await bring('restore', [both], { merges: [{ ...row, apart: ['a x', 'a y'] }], apart: told });
+      expect(await rows()).toMatchObject([{ apart: ['a y'] }]);
+      await separate(library, 'b', NOW + 1);
+      const apart = (await library.pairs.toArray()).filter(({ state: is }) => is === 'apart').map(({ pair }) => pair);
+      expect(apart.sort()).toEqual(['a b', 'a x']);
+    });
   });
 
   it('leaves identifiers with the one here from which a paper is to stay apart', async () => {

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { liveQuery } from 'dexie';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remove, restore } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
 import { countSaved, findAll, newest, papersOf, savedKeys, tagsInUse } from '../../lib/library/questions';
@@ -65,6 +66,14 @@ describe('saved keys', () => {
     expect(await savedKeys(library, { tag: 'nobody’s' })).toEqual([]);
   });
 
+  it('are all there in their order where there are more than are read at a time, many of them of one moment', async () => {
+    await library.papers.clear();
+    // The two pieces begin and end among papers of one moment, of which there are more than one piece holds.
+    const moments = [...Array.from({ length: 3_000 }, (_, n) => n), ...Array.from({ length: 6_500 }, () => 3_000), 3_001, 3_002];
+    await library.papers.bulkPut(moments.map((savedAt, n) => paper(10_000 + n, { savedAt })));
+    expect(await savedKeys(library)).toEqual(moments.map((_, n) => `k${String(10_000 + n)}`).reverse());
+  });
+
   it('follow a paper into the trash and out of it', async () => {
     await remove(library, 'k2', 10);
     expect(await savedKeys(library)).toEqual(['k3', 'k1']);
@@ -85,6 +94,29 @@ it('finds the saved paper of each entry by any of its identifiers', async () => 
 });
 
 it('lists the tags in use, the most used first, then by name', async () => {
+  expect(await tagsInUse(library)).toEqual([]);
   await library.papers.bulkPut([paper(1, { tags: ['b', 'c'] }), paper(2, { tags: ['c', 'a'] }), paper(3)]);
   expect(await tagsInUse(library)).toEqual(['c', 'a', 'b']);
+});
+
+it('lists any number of tags, also those that begin with another', async () => {
+  const tags = Array.from({ length: 90 }, (_, n) => 'x'.repeat(n + 1));
+  await library.papers.bulkPut([paper(1, { tags }), paper(2, { tags: tags.slice(40) })]);
+  expect(await tagsInUse(library)).toEqual([...tags.slice(40), ...tags.slice(0, 40)]);
+});
+
+it.each([
+  ['saved keys', savedKeys, ['k2', 'k1']],
+  ['tags', tagsInUse, ['one', 'two']],
+])('has a live question for %s asked again when they are others', async (_, question, after) => {
+  await library.papers.put(paper(1, { tags: ['one'] }));
+  const told: string[][] = [];
+  const subscription = liveQuery(() => question(library)).subscribe((value) => told.push(value));
+  try {
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    await library.papers.put(paper(2, { tags: ['two'] }));
+    await vi.waitFor(() => expect(told.at(-1)).toEqual(after));
+  } finally {
+    subscription.unsubscribe();
+  }
 });

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 /** Both ends of a thread, as far apart as in a browser: messages are cloned and come later. */
-function read(text: string, onProgress = vi.fn()) {
+function read(text: string, onProgress = vi.fn(), how?: 'restore' | 'import') {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
   const port = (end: MessagePort): Port => ({
@@ -35,7 +35,7 @@ function read(text: string, onProgress = vi.fn()) {
     },
   });
   serveReading(port(port2), [json], () => library);
-  return askReading(port(port1), { name: 'a.json', content: new Blob([text]) }, 5, onProgress);
+  return askReading(port(port1), { name: 'a.json', content: new Blob([text]), how }, 5, onProgress);
 }
 const fileOf = (papers: readonly object[], more: object = {}) => JSON.stringify({ format: 'postil', version: 2, papers, ...more });
 
@@ -56,6 +56,7 @@ describe('a file read in a thread', () => {
       preview: {
         format: 'Postil',
         how: 'restore',
+        either: true,
         papers: 3,
         changes: 1,
         outcomes: [
@@ -65,6 +66,7 @@ describe('a file read in a thread', () => {
         ],
         apart: 1,
         seen: 1,
+        leftOut: 0,
         problems: { count: 1, told: [{ line: 1, words: 'Paper 4: ids is no array, and 11 more.' }] },
         parts: 2,
       },
@@ -74,6 +76,44 @@ describe('a file read in a thread', () => {
     expect(await reading.part(1)).toEqual({ papers: [], apart: [['a', 'b', 1]], seen: [['x1:z', 1, 2, null]] });
     await expect(reading.part(2)).rejects.toThrow('no such part');
     expect(await library.papers.get('a')).toEqual(kept);
+  });
+
+  const wayOf = async (text: string) => {
+    const found = await read(text).preview;
+    return found.ok ? found.preview.how : found.words;
+  };
+  const whole = { apart: [], seen: [] };
+
+  it('is restored where it is a backup of this library, and else added: what somebody lent replaces nothing', async () => {
+    const [mine, lent] = [paperOf({ key: 'mine', ids: ['x1:a'] }), paperOf({ key: 'lent', ids: ['x1:b'] })];
+    expect(await wayOf(fileOf([lent], whole))).toBe('restore');
+    expect(await wayOf(fileOf([lent]))).toBe('import');
+    await library.papers.put(mine);
+    expect(await wayOf(fileOf([mine], whole))).toBe('restore');
+    expect(await wayOf(fileOf([lent, mine], whole))).toBe('restore');
+    expect(await wayOf(fileOf([lent], whole))).toBe('import');
+    expect(await wayOf(fileOf([mine]))).toBe('import');
+  });
+
+  it('is added without what its writer threw away, kept apart and saw; either way can be chosen', async () => {
+    await library.papers.put(paperOf({ key: 'mine', ids: ['x1:a'], note: 'Mine', changedAt: 1 }));
+    const lent = fileOf(
+      [
+        paperOf({ key: 'theirs', ids: ['x1:a'], note: 'Theirs', changedAt: 9_000 }),
+        paperOf({ key: 'gone', ids: ['x1:b'], trashedAt: 5 }),
+        paperOf({ key: 'new', ids: ['x1:c'] }),
+      ],
+      { apart: [['gone', 'new', 1]], seen: [['x1:z', 1, 2, null]] },
+    );
+    const added = read(lent);
+    expect(await added.preview).toMatchObject({
+      preview: { how: 'import', either: true, papers: 2, changes: 2, apart: 0, seen: 0, leftOut: 1, parts: 1 },
+    });
+    expect(await added.part(0)).toMatchObject({ papers: [{ key: 'theirs' }, { key: 'new' }], apart: [], seen: [] });
+    const restored = read(lent, vi.fn(), 'restore');
+    expect(await restored.preview).toMatchObject({
+      preview: { how: 'restore', either: true, papers: 3, apart: 1, seen: 1, leftOut: 0, parts: 2 },
+    });
   });
 
   it('is refused in words when it cannot be read', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../lib/paper/paper';
-import { EVERYTHING, isNarrowed, searchOf, SORTS, viewOf, type View } from '../../lib/paper/view';
+import { EVERYTHING, isNarrowed, knownAs, searchOf, SORTS, viewOf, type View } from '../../lib/paper/view';
 
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const some = fc.uniqueArray(words, { maxLength: 5 });
@@ -97,4 +97,10 @@ describe('a narrowed view', () => {
     ])
       expect(isNarrowed({ ...EVERYTHING, ...narrowing })).toBe(true);
   });
+});
+
+it('a paper is known to people by what others call it, too', () => {
+  const entry = 'entry:c0bd20e44cb11c1b99d4510936ec8282';
+  expect(knownAs(['arxiv:2407.11062', entry, 'doi:10.1/entry:x'])).toEqual(['arxiv:2407.11062', 'doi:10.1/entry:x']);
+  expect(knownAs([entry])).toEqual([]);
 });
