@@ -22,7 +22,20 @@ export interface Prose {
 
 /** More of a page is not read, in characters. */
 const LONGEST = 100_000;
-const NO_PROSE = new Set(['head', 'script', 'style', 'template', 'noscript', 'textarea', 'select', 'option', 'iframe', 'svg', 'audio', 'video']);
+const NO_PROSE = new Set([
+  'head',
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'textarea',
+  'select',
+  'option',
+  'iframe',
+  'svg',
+  'audio',
+  'video',
+]);
 const TEX = ':scope > semantics > annotation[encoding$="tex"]';
 
 /** The text within an element, as far as 100,000 characters; what is not shown at the moment is part of it. */

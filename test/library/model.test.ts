@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { change, keepApart, merge, remove, restore, save, separate } from '../../lib/library/changes';
-import { Library, pairOf } from '../../lib/library/database';
+import { Library, pairOf, type MergeRow } from '../../lib/library/database';
 import { stage, takeBack, takeIn } from '../../lib/library/intake';
 import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
 import { Paper } from '../../lib/paper/paper';
@@ -29,6 +29,14 @@ const file = fc.uniqueArray(
   }),
   { selector: ({ key }) => key, maxLength: 3 },
 );
+/** What it may say, rightly or not, of what its papers were, and of what is to stay apart. */
+const toldBeside = fc.record({
+  merges: fc.uniqueArray(fc.record({ from: fc.constantFrom(...KEYS, 'gone'), into: fc.constantFrom(...KEYS) }), {
+    selector: ({ from }) => from,
+    maxLength: 2,
+  }),
+  apart: fc.uniqueArray(fc.tuple(fc.constantFrom(...KEYS, 'gone'), fc.constantFrom(...KEYS)), { maxLength: 1 }),
+});
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('save' as const), ids, title }) },
   {
@@ -49,7 +57,12 @@ const step = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('take in' as const), how: fc.constantFrom('restore' as const, 'import' as const), file }),
+    arbitrary: fc.record({
+      do: fc.constant('take in' as const),
+      how: fc.constantFrom('restore' as const, 'import' as const),
+      file,
+      beside: toldBeside,
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('take back' as const), at: which }) },
 );
@@ -89,7 +102,12 @@ async function act(library: Library, one: Step, now: number, batches: string[]):
     const batch = crypto.randomUUID();
     batches.push(batch);
     const papers = one.file.map(({ trashed, ...given }) => paperOf({ ...given, savedAt: now, ...(trashed && { trashedAt: now }) }));
-    await stage(library, { batch, part: 0, papers }, now);
+    const merges = one.beside.merges.map(({ from, into }): MergeRow => {
+      const after = papers.find(({ key }) => key === into) ?? paperOf({ key: into });
+      return { from, into, at: now, kept: after, joined: paperOf({ key: from, ids: ['s2:5'] }), after, apart: [] };
+    });
+    const apart = one.beside.apart.filter(([a, b]) => a !== b).map(([a, b]): [string, string, number] => [a, b, now]);
+    await stage(library, { batch, part: 0, papers, merges, apart }, now);
     await takeIn(library, batch, one.how, now);
   } else if (one.do === 'take back') await takeBack(library, batches[one.at % Math.max(1, batches.length)] ?? 'none', now);
   else {
