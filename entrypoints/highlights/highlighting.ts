@@ -63,6 +63,12 @@ export class PageHighlights implements Highlighting {
   }
 
   async keep(): Promise<void> {
+    // Where no words are selected, the key opens what was highlighted before.
+    const here = getSelection()?.isCollapsed === false ? undefined : this.#focused();
+    if (here?.kept?.highlights.length) {
+      this.open(here);
+      return;
+    }
     const found = selecting(this.#ties);
     if ('words' in found) this.#ties.say(found.words);
     else await this.#keep(found.row, found.quote);
@@ -136,6 +142,15 @@ export class PageHighlights implements Highlighting {
     const last = [...range.getClientRects()].findLast(({ width }) => width > 0);
     floating.beside(last ?? range.getBoundingClientRect());
     this.#offer = { row, quote, floating };
+  }
+
+  /** The row whose mark has the keyboard; on a paper's own page there is only that paper. */
+  #focused(): Row | undefined {
+    const rows = [...this.#ties.rows.values()];
+    return (
+      rows.find(({ marks }) => [...marks.values()].some(({ host }) => host === document.activeElement)) ??
+      (rows.length === 1 ? rows[0] : undefined)
+    );
   }
 
   #withdraw(): void {

@@ -476,11 +476,13 @@ async function concerned(
 async function write(library: Library, { gone, merges, pairs }: Desk, records: readonly Outcome[], now: number): Promise<void> {
   const keys = [...gone.keys()];
   const papers = records.flatMap(({ after }) => after ?? []);
-  await library.papers.bulkDelete(keys);
-  await library.titles.bulkDelete(keys);
-  const proposed = (await pairsOf(library, keys)).filter(({ state }) => state === 'proposed');
-  await library.pairs.bulkDelete(proposed.map(({ pair }) => pair));
-  await log(library, keys);
+  if (keys.length > 0) {
+    await library.papers.bulkDelete(keys);
+    await library.titles.bulkDelete(keys);
+    const proposed = (await pairsOf(library, keys)).filter(({ state }) => state === 'proposed');
+    await library.pairs.bulkDelete(proposed.map(({ pair }) => pair));
+    await log(library, keys);
+  }
   await library.merges.bulkPut(merges);
   if (merges.length > 0) await forgetOldMerges(library);
   await putAll(library, papers, now);

@@ -131,12 +131,24 @@ export async function put(library: Library, paper: Paper, now: number): Promise<
 
 /** Writes records that have been parsed, and what goes with them. */
 export async function putAll(library: Library, papers: readonly Paper[], now: number): Promise<void> {
-  await library.papers.bulkPut(papers);
+  const putting = library.papers.bulkPut(papers);
+  // While the disk's process writes thousands of records, what goes with them is worked out here.
+  const names = namesIn(papers);
+  await putting;
   await log(
     library,
     papers.map(({ key }) => key),
   );
-  await propose(library, papers, now);
+  await propose(library, papers, names, now);
+}
+
+/** By key, what those of these records that are not in the trash are found by when another has the same title. */
+function namesIn(papers: readonly Paper[]): Map<string, string> {
+  const named = papers.filter(isLive).flatMap(({ key, title }) => {
+    const name = titleKey(title);
+    return name === undefined ? [] : [[key, name] as const];
+  });
+  return new Map(named);
 }
 
 /** Deletes records for good, and all that was known of them but what was seen of their entries: titles, pairs, and what went into them. */
@@ -180,13 +192,8 @@ export async function pairsOf(library: Library, keys: readonly string[]): Promis
 }
 
 /** Proposes records and those of the same title as one, where they may be; takes back what was proposed of them and no longer holds. */
-async function propose(library: Library, papers: readonly Paper[], now: number): Promise<void> {
+async function propose(library: Library, papers: readonly Paper[], names: ReadonlyMap<string, string>, now: number): Promise<void> {
   const written = new Map(papers.map((paper) => [paper.key, paper]));
-  const names = new Map<string, string>();
-  for (const paper of written.values()) {
-    const name = isLive(paper) ? titleKey(paper.title) : undefined;
-    if (name !== undefined) names.set(paper.key, name);
-  }
   await library.titles.bulkDelete([...written.keys()].filter((key) => !names.has(key)));
   await library.titles.bulkPut([...names].map(([key, name]) => ({ key, titleKey: name })));
 

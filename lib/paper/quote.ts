@@ -276,17 +276,22 @@ const WINDOWS = 3;
  */
 function likely(text: string, words: string, slack: number): [from: number, to: number][] {
   const step = Math.max(1, Math.floor(words.length / GRAMS));
-  const pieces = new Map<string, number[]>();
-  for (let at = 0; at + GRAM <= words.length; at += step) {
-    const piece = words.slice(at, at + GRAM);
+  const pieces = new Map<number, number[]>();
+  let piece = 0;
+  for (let at = 0; at < words.length; at += 1) {
+    piece = withNext(piece, words, at);
+    if (at < GRAM - 1 || (at - GRAM + 1) % step > 0) continue;
     const places = pieces.get(piece);
     if (!places) pieces.set(piece, [at]);
     else if (places.length < VOTES) places.push(at);
   }
   const votes = new Uint32Array(Math.ceil((text.length + words.length) / BUCKET) + 2);
-  for (let at = 0; at + GRAM <= text.length; at += 1) {
-    for (const offset of pieces.get(text.slice(at, at + GRAM)) ?? []) {
-      const bucket = (at - offset + words.length) >> 5;
+  for (let at = 0; at < text.length; at += 1) {
+    piece = withNext(piece, text, at);
+    const places = at < GRAM - 1 ? undefined : pieces.get(piece);
+    if (!places) continue;
+    for (const place of places) {
+      const bucket = (at - place + words.length) >> 5;
       votes[bucket] = (votes[bucket] ?? 0) + 1;
     }
   }
@@ -301,6 +306,11 @@ function likely(text: string, words: string, slack: number): [from: number, to: 
     votes.fill(0, Math.max(0, top - 1), top + 2);
   }
   return windows;
+}
+
+/** Four letters as one number, moved on by one letter; of other scripts' letters a part is enough to vote by. */
+function withNext(piece: number, text: string, at: number): number {
+  return (piece << 8) | (text.charCodeAt(at) & 0xff);
 }
 
 /** How many letters before `at` are the last of `other`. */

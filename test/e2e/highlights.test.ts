@@ -1,13 +1,13 @@
 /** Highlights: words of an abstract, kept with the paper and painted wherever that abstract stands. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { click, find, type as typeInto, until, waitFor } from '../browsers/access';
+import { click, find, findAll, type as typeInto, until, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { paperPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
 import { emptyLibrary, recordOf } from './library';
-import { expectPressed, PATIENCE, saveButton } from './look';
+import { askWorker, expectPressed, PATIENCE, saveButton } from './look';
 
 const [paper] = inventedPapers(1) as [FixturePaper];
 const ABSTRACT =
@@ -67,7 +67,7 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
         const range = document.createRange();
         let begun = false;
         for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          const text = (node.nodeValue ?? '').toString();
+          const text = node.nodeValue ?? '';
           const at = begun ? -1 : text.indexOf(first);
           if (at >= 0) {
             range.setStart(node, at);
@@ -135,6 +135,7 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
   it('is made on one site, with a remark, and seen on another, whatever the line breaks and letters there', async () => {
     const page = await open(HERE);
     await keep(page, 'For office', 'draw fewer');
+    await waitFor(page, { role: 'status', name: /^Saved, with the words highlighted/u });
     await expect.poll(async () => (await kept()).map(({ quote }) => quote), { timeout: PATIENCE }).toEqual([WORDS]);
     await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
     await typeInto(await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` }), 'Compare with ours');
@@ -201,6 +202,41 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     await page.close();
   });
 
+  it('opens by the keyboard alone, with the others of its paper', async () => {
+    const page = await open(LIST);
+    for (const [from, to] of [
+      ['For ', 'draw fewer'],
+      ['Norms with', 'by hand'],
+    ] as const) {
+      await keep(page, from, to);
+      await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` });
+      await page.keyboard.press('Escape');
+      await until(async () => !(await find(page, { role: 'dialog', name: `Highlight: ${paper.title}` })), 'the panel has closed');
+    }
+    expect((await kept()).map(({ quote }) => quote)).toEqual([WORDS, 'Norms with few lines are drawn by hand']);
+    // Its mark has the keyboard.
+    await page.keyboard.press('h');
+    await until(async () => (await findAll(page, { role: 'textbox', name: `Remark on ${paper.title}` })).length === 2, 'both are shown');
+    await page.keyboard.type('By keyboard');
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await kept())[0]?.remark, { timeout: PATIENCE }).toBe('By keyboard');
+    await page.close();
+  });
+
+  it('goes from where it is painted when it is removed elsewhere', async () => {
+    const page = await open(LIST);
+    await keep(page, 'For ', 'draw fewer');
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([WORDS]);
+    const { key = '', highlights = [] } = (await recordOf(own, paper.id)) ?? {};
+    expect(await askWorker(own, 'change', { paper: { key }, changes: { highlights: { add: [], remove: highlights } } })).toMatchObject({
+      ok: true,
+    });
+    await page.bringToFront();
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
+    await until(async () => !(await find(page, { role: 'dialog', name: `Highlight: ${paper.title}` })), 'the panel has closed');
+    await page.close();
+  });
+
   it('is of one abstract: what begins outside it, or ends in another, is refused in words', async () => {
     const page = await open(LIST);
     for (const [from, to] of [
@@ -213,7 +249,7 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
       expect(await find(page, { role: 'button', name: `Highlight: ${paper.title}` })).toBeUndefined();
       // Said again for the next.
       await page.keyboard.press('u');
-      await waitFor(page, { role: 'status', name: /^There is nothing to undo/u }, PATIENCE);
+      await waitFor(page, { role: 'status', name: /nothing to undo/iu }, PATIENCE);
     }
     expect(await kept()).toEqual([]);
     await page.close();
@@ -233,5 +269,25 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     await page.evaluate(() => document.querySelector('dd p')!.remove());
     await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual([]);
     await page.close();
+  });
+
+  it('is painted as long as the extension is there, and leaves nothing behind', async () => {
+    const another = await openBrowser({ browser: kind, server });
+    try {
+      const page = await another.page(LIST);
+      await saveButton(page, paper.title);
+      const abstract = (await page.$('dd p'))!;
+      const picture = () => abstract.screenshot({ encoding: 'base64' });
+      const bare = await picture();
+      await keep(page, 'For ', 'draw fewer');
+      await waitFor(page, { role: 'textbox', name: `Remark on ${paper.title}` });
+      await page.keyboard.press('Escape');
+      await until(async () => !(await find(page, { role: 'dialog', name: `Highlight: ${paper.title}` })), 'the panel has closed');
+      await expect.poll(picture, { timeout: PATIENCE }).not.toBe(bare);
+      await another.browser.uninstallExtension(another.extensionId);
+      await expect.poll(picture, { timeout: PATIENCE }).toBe(bare);
+    } finally {
+      await another.close();
+    }
   });
 });

@@ -196,7 +196,7 @@ describe.each(['chromium', 'firefox'] as const)('the settings in %s', (kind) => 
       // At 200 % a window of 1280 is one of 640.
       for (const width of [1280, 640, 320]) {
         await settings.setViewport({ width, height: 700 });
-        expect(await faults(), `${scheme}, ${width} px`).toEqual([]);
+        expect(await faults(settings), `${scheme}, ${width} px`).toEqual([]);
         expect(await settings.evaluate(() => document.documentElement.scrollWidth), `${scheme}, ${width} px`).toBeLessThanOrEqual(width);
       }
       // Firefox lets no test choose its colours.
@@ -224,12 +224,17 @@ describe.each(['chromium', 'firefox'] as const)('the settings in %s', (kind) => 
     await expect.poll(shown, { timeout: PATIENCE }).toBe(6);
     await button(popup, 'Show dismissed');
     await expect.poll(shown, { timeout: PATIENCE }).toBe(5);
+    for (const width of [400, 320]) {
+      await popup.setViewport({ width, height: 600 });
+      expect(await faults(popup), `${width} px`).toEqual([]);
+      expect(await popup.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
+    }
   });
 
-  /** What axe has to say of the settings as they are. */
-  async function faults(): Promise<string[]> {
-    await settings.evaluate(axe.source);
-    return settings.evaluate(async () => {
+  /** What axe has to say of a page as it is. */
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
       // The page's script put it there; the type is its own.
       const { run } = (window as unknown as { axe: typeof axe }).axe;
       const { violations } = await run(document, { resultTypes: ['violations'] });

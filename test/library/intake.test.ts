@@ -245,6 +245,15 @@ describe('taking in a backup', () => {
       expect(await rows()).toEqual([]);
     });
 
+    it('what it was kept apart from goes with it when that is taken back', async () => {
+      await library.papers.put(paperOf({ key: 'x', ids: ['s2:x'] }));
+      const before = await state();
+      const { batch } = await bring('restore', [both], { merges: [row], apart: [['b', 'x', 6]] });
+      expect(await library.pairs.toArray()).toMatchObject([{ pair: 'b x', state: 'apart' }]);
+      await takeBack(library, batch, NOW + 1);
+      expect(await state()).toEqual(before);
+    });
+
     it('stays known when what it became was changed since', async () => {
       const { batch } = await bring('restore', [both], { merges: [row] });
       await change(library, 'a', { status: 'read' }, NOW + 1);

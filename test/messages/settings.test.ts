@@ -3,7 +3,11 @@ import { changeSettings, onSettings, readSettings } from '../../lib/messages/set
 import { ACTIONS, Settings, USUAL, USUAL_KEYS } from '../../lib/settings/settings';
 
 type Listener = (changes: Record<string, { newValue?: unknown }>) => void;
-const fake = vi.hoisted(() => ({ stored: {} as Record<string, unknown>, listeners: new Set<unknown>(), full: false }));
+const fake = vi.hoisted((): { stored: Record<string, unknown>; listeners: Set<unknown>; full: boolean } => ({
+  stored: {},
+  listeners: new Set(),
+  full: false,
+}));
 
 vi.mock('wxt/browser', () => ({
   browser: {
