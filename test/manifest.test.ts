@@ -137,9 +137,11 @@ describe.each(['chromium', 'firefox'] as const)('the manifest for %s', (browser)
       'action',
       'background',
       'commands',
+      'options_ui',
     ];
     const own = browser === 'chromium' ? ['minimum_chrome_version'] : ['browser_specific_settings'];
     expect(Object.keys(manifest).filter((key) => ![...known, ...own].includes(key))).toEqual([]);
+    expect(manifest['options_ui']).toEqual({ page: 'settings.html', open_in_tab: true });
     expect(manifest['manifest_version']).toBe(3);
     // One key, which opens the library; the browser lets its owner change it.
     expect(manifest['commands']).toEqual({ library: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Open the library' } });

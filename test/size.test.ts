@@ -81,13 +81,13 @@ describe.each(['chromium', 'firefox'] as const)('built for %s', (browser) => {
     expect(gzip).toBeLessThanOrEqual(budget.gzip * KB);
   });
 
-  it('has the popup load at most 220 KB, 76 KB compressed, before anything is pressed or typed', () => {
+  it('has the popup load at most 224 KB, 76 KB compressed, before anything is pressed or typed', () => {
     const chunks = builtFiles(browser, 'chunks');
     // What was typed and never confirmed is looked for once the papers are drawn, and the page before the person is asked.
     const later = chunks.filter((path) => /\/(?:drafts|page)-/u.test(path)).map((path) => path.replace(/^\.\//u, ''));
     expect(later).toHaveLength(2);
     const { raw, gzip } = weigh(openedWith('popup.html', ...later).map(built));
-    expect(raw).toBeLessThanOrEqual(220 * KB);
+    expect(raw).toBeLessThanOrEqual(224 * KB);
     expect(gzip).toBeLessThanOrEqual(76 * KB);
   });
 
@@ -97,10 +97,10 @@ describe.each(['chromium', 'firefox'] as const)('built for %s', (browser) => {
     expect(weigh(threads.map(built)).raw).toBeLessThanOrEqual(32 * KB);
   });
 
-  // What page scripts cannot carry: addresses of sixty sites, dates, merging, permissions, whole files taken in and back, backups. It is read from the disk, and not by pages.
-  it('wakes a worker of at most 186 KB', () => {
+  // What page scripts cannot carry: addresses of sixty sites, dates, merging, permissions, whole files taken in and back, backups, what was seen and what is settled. It is read from the disk, and not by pages.
+  it('wakes a worker of at most 198 KB', () => {
     const { raw, gzip } = weigh([built('background.js')]);
-    expect(raw).toBeLessThanOrEqual(186 * KB);
-    expect(gzip).toBeLessThanOrEqual(63 * KB);
+    expect(raw).toBeLessThanOrEqual(198 * KB);
+    expect(gzip).toBeLessThanOrEqual(66 * KB);
   });
 });

@@ -119,7 +119,8 @@ describe('the details', () => {
     expect(screen.getByText('A quoted line.')).toBeTruthy();
     expect(screen.getByText('Joined from 2 records')).toBeTruthy();
     expect(screen.getByRole('list', { name: 'Tags' }).textContent).toBe('to cite');
-    await waitFor(() => expect(pane().querySelector('.markdown em')?.textContent).toBe('this'));
+    // What draws notes is loaded first, which takes as long as it takes.
+    await waitFor(() => expect(pane().querySelector('.markdown em')?.textContent).toBe('this'), { timeout: 10_000 });
     expect(pane().querySelector('.markdown')?.textContent).toBe('Read this <i>again</i>');
     await waitFor(() => expect(heading().querySelector('math')).not.toBeNull());
   });

@@ -47,6 +47,7 @@ describe('in a popup', () => {
     expect(await askPage()).toEqual({
       report: { site: 'Hugging Face', kind: 'listing', found: 12, saved: 3 },
       url: 'https://huggingface.co/papers',
+      tab: 2,
     });
     expect(fake.asked).toEqual([[2, { name: 'report' }]]);
   });
@@ -54,16 +55,16 @@ describe('in a popup', () => {
   it('knows nothing where no script of ours is, where there is no tab, and of an answer that is no report', async () => {
     expect(await askPage()).toEqual(nothing);
     open({ id: 2, active: true, lastAccessed: 5 });
-    expect(await askPage()).toEqual(nothing);
+    expect(await askPage()).toEqual({ ...nothing, tab: 2 });
     for (const answer of [undefined, null, 'report', { ...report('X'), found: '12' }, { ...report('X'), kind: 'else' }]) {
       fake.answers.set(2, answer);
-      expect(await askPage()).toEqual(nothing);
+      expect(await askPage()).toEqual({ ...nothing, tab: 2 });
     }
   });
 
   it('gives the address, where it may know that, of a page where no script of ours is', async () => {
     open({ id: 2, active: true, lastAccessed: 5, url: 'https://dblp.org/' });
-    expect(await askPage()).toEqual({ report: undefined, url: 'https://dblp.org/' });
+    expect(await askPage()).toEqual({ report: undefined, url: 'https://dblp.org/', tab: 2 });
   });
 
   it('does not wait for a page that hangs', async () => {
@@ -72,7 +73,7 @@ describe('in a popup', () => {
     fake.answers.set(2, new Promise(() => undefined));
     const asked = askPage();
     await vi.runAllTimersAsync();
-    expect(await asked).toEqual(nothing);
+    expect(await asked).toEqual({ ...nothing, tab: 2 });
     vi.useRealTimers();
   });
 });
