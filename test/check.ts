@@ -25,7 +25,7 @@ interface Stage {
 
 const root = resolve(import.meta.dirname, '..');
 /** No stage takes this long, in milliseconds, unless it hangs. */
-const PATIENCE = 8 * 60_000;
+const PATIENCE = 20 * 60_000;
 
 const tool = {
   prettier: 'prettier/bin/prettier.cjs',
