@@ -96,8 +96,8 @@ describe.each(['chromium', 'firefox'] as const)('keeping in %s', (kind) => {
     const page = await open();
     const asked = await own.evaluate(() => (window as unknown as { asked: string[] }).asked);
     expect(asked.filter((name) => name === 'lookUp')).toEqual(['lookUp']);
-    // One of them is saved, which triage shows; and what stands before the person is told of every two seconds.
-    expect(asked.filter((name) => !['lookUp', 'load', 'meet'].includes(name))).toEqual([]);
+    // One of them is saved, which triage shows, by what is settled; and what stands before the person is told of every two seconds.
+    expect(asked.filter((name) => !['lookUp', 'load', 'settings', 'meet'].includes(name))).toEqual([]);
     await page.close();
   });
 
