@@ -107,6 +107,8 @@ export class PageTriage implements Triage {
       }
     });
     this.#reading = this.#readSettings();
+    // What is selected may be what this was loaded for.
+    void this.#offer();
   }
 
   get hosts(): readonly Element[] {
