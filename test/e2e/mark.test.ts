@@ -349,10 +349,11 @@ describe.each(['chromium', 'firefox'] as const)('marks in %s', (browser) => {
   });
 
   it('looks the same where the page’s policy forbids every style', async () => {
-    const bare = dailyPage({ papers: papers.slice(0, 3) }).replace(/<style>.*<\/style>/su, '');
+    // Other papers each day: those of the first would be no longer new on the second.
+    const bare = (from: number) => dailyPage({ papers: papers.slice(from, from + 3) }).replace(/<style>.*<\/style>/su, '');
     const policy = { 'content-security-policy': "default-src 'none'; style-src 'none'; script-src 'none'" };
-    server.set(`${LISTING}?date=2026-09-23`, bare);
-    server.set(`${LISTING}?date=2026-09-22`, { body: bare, headers: policy });
+    server.set(`${LISTING}?date=2026-09-23`, bare(0));
+    server.set(`${LISTING}?date=2026-09-22`, { body: bare(3), headers: policy });
     const pictures: string[] = [];
     for (const day of [23, 22]) {
       const page = await opened.page(`${LISTING}?date=2026-09-${day}`);
