@@ -354,15 +354,20 @@ describe.each(['chromium', 'firefox'] as const)('marks in %s', (browser) => {
     const policy = { 'content-security-policy': "default-src 'none'; style-src 'none'; script-src 'none'" };
     server.set(`${LISTING}?date=2026-09-23`, bare(0));
     server.set(`${LISTING}?date=2026-09-22`, { body: bare(3), headers: policy });
-    const pictures: string[] = [];
+    const pages: Page[] = [];
     for (const day of [23, 22]) {
       const page = await opened.page(`${LISTING}?date=2026-09-${day}`);
       await page.waitForSelector('postil-mark', { timeout: PATIENCE });
       expect(await page.$$eval('postil-mark', (hosts) => hosts.map((host) => host.getBoundingClientRect().height))).toEqual([28, 28, 28]);
-      pictures.push(await (await page.$('postil-mark'))!.screenshot({ encoding: 'base64' }));
-      await page.close();
+      pages.push(page);
     }
-    expect(pictures[0] === pictures[1]).toBe(true);
+    const look = async (page: Page) => {
+      await page.bringToFront();
+      return (await page.$('postil-mark'))!.screenshot({ encoding: 'base64' });
+    };
+    // Both as they are once it is known that their papers are new.
+    await expect.poll(async () => (await look(pages[0]!)) === (await look(pages[1]!)), { timeout: PATIENCE }).toBe(true);
+    for (const page of pages) await page.close();
   });
 
   it('lets the page see neither what is inside nor whose it is', async () => {

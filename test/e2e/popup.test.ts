@@ -324,8 +324,10 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
       await until(async () => (await state(button)).focused, 'the button has the keyboard');
       await press(popup, key);
       const menu = await waitFor(popup, { role: 'menu', name: 'Export' });
+      await expect
+        .poll(async () => (await findAll(popup, { role: 'menuitem', within: menu })).map(({ name }) => name), { timeout: PATIENCE })
+        .toEqual(formats.map(({ name }) => name));
       const items = await findAll(popup, { role: 'menuitem', within: menu });
-      expect(items.map(({ name }) => name)).toEqual(formats.map(({ name }) => name));
       await until(async () => (await state(items[0]!)).focused, 'the first item has the keyboard');
       expect((await state(button)).expanded).toBe(true);
       await press(popup, 'ArrowDown');
