@@ -46,7 +46,7 @@ export interface TriageTies {
 export interface Triage {
   /** A control of a row's mark was pressed that the page script knows nothing of. */
   act(row: Row, action: MarkAction): Promise<void>;
-  /** A key was pressed before this was loaded. */
+  /** A key was pressed; before this was loaded, the page has heard it already. */
   press(event: KeyboardEvent): void;
   /** Whether the row's note is open. */
   isOpen(row: Row): boolean;

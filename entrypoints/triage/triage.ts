@@ -93,7 +93,7 @@ export class PageTriage implements Triage {
       leave: (mark) => this.#more.get(mark)?.leave(),
       isPaper: () => this.#kind() === 'paper',
     });
-    window.addEventListener('keydown', (event) => this.#heard(event), { capture: true, signal });
+    window.addEventListener('keydown', (event) => this.press(event), { capture: true, signal });
     document.addEventListener('selectionchange', () => void this.#offer(), { signal });
     const stopAnswering = answerSteps({ step: () => this.#stepToNew(), unfold: (on) => this.#unfold(on) });
     const stopListening = onChanged(() => void this.#readSettings());
@@ -198,20 +198,20 @@ export class PageTriage implements Triage {
   }
 
   press(event: KeyboardEvent): void {
-    // Heard by the page already: what the page did not take is done all the same, once it is known which key does what.
-    void this.#reading.then(() => {
-      if (event.isTrusted && !isTyping(event)) this.#do(this.#actionOf(event));
-    });
+    if (event.isTrusted && !isTyping(event)) this.#pressed(event);
   }
 
-  #heard(event: KeyboardEvent): void {
-    if (event.isTrusted && !isTyping(event)) this.#pressed(event);
+  /** The page hears a key of which nobody knows yet what it does: what the page did not take is done once that is known. */
+  async #late(event: Pressed): Promise<void> {
+    await this.#reading;
+    if (!this.#settings) await (this.#reading = this.#readSettings());
+    this.#do(this.#actionOf(event));
   }
 
   /** A key that is not typed. One that is ours is nobody else's; any other passes untouched. */
   #pressed(event: Event & Pressed): void {
-    if (!this.#settings) this.#reading = this.#readSettings();
     const action = this.#actionOf(event);
+    if (!this.#settings) void this.#late(event);
     if (!action) return;
     event.preventDefault();
     event.stopImmediatePropagation();
