@@ -7,8 +7,22 @@ import { browser } from 'wxt/browser';
 /** `changed`: the library is not what it was. `revoked`: a site may no longer be read. */
 type Counter = 'changed' | 'revoked';
 
-/** Tells every page and surface that the library is not what it was. */
-export const tellChanged = () => tell('changed');
+/** What follows so soon after another change is told with those after it: each page asks anew of all it shows. In milliseconds. */
+const GAP = 250;
+let told = -Infinity;
+let telling: Promise<void> | undefined;
+
+/**
+ * Tells every page and surface that the library is not what it was; settles once they can hear it. Whoever asked for the change has its
+ * answer first.
+ */
+export function tellChanged(): Promise<void> {
+  return (telling ??= new Promise<void>((tellNow) => setTimeout(tellNow, told + GAP - performance.now())).then(() => {
+    [telling, told] = [undefined, performance.now()];
+    return tell('changed');
+  }));
+}
+
 /** Calls back after each change of the library, from whatever context. Gives a function that stops it. */
 export const onChanged = (callback: () => void) => hear('changed', callback);
 

@@ -19,6 +19,19 @@ const seen = sightingOf();
 const write = (text: string, base = '') => ({ note: { base, text } });
 const all = () => library.papers.toArray();
 
+/** What a library holds, whatever its keys are and in whatever order they stand. */
+async function holds(of: Library): Promise<unknown[]> {
+  const papers = await of.papers.toArray();
+  const named = new Map(papers.map(({ key, ids }) => [key, [...ids].sort().join(' ')]));
+  const sorted = (some: unknown[]) => some.map((one) => JSON.stringify(one)).sort();
+  return [
+    sorted(papers.map((paper) => ({ ...paper, key: '', ids: named.get(paper.key) }))),
+    sorted((await of.titles.toArray()).map(({ key, titleKey }) => [named.get(key), titleKey])),
+    sorted((await of.pairs.toArray()).map(({ keys, state, why }) => [...keys.map((key) => named.get(key)).sort(), state, why])),
+    await of.merges.count(),
+  ];
+}
+
 describe('saving', () => {
   it('stores a record under a key of ours, with what the page said', async () => {
     const paper = await save(library, sightingOf({ upvotes: 3, list: 'daily', rank: 2 }), 5);
@@ -61,6 +74,33 @@ describe('saving', () => {
     const tags = { add: Array.from({ length: LIMITS.tags }, (_, at) => `t${at}`), remove: [] };
     await expect(saveEach(library, [sightingOf({ ids: ['s2:3'], title: 'Three' }), one], { tags }, 10)).rejects.toThrow(RangeError);
     expect(await library.papers.count()).toBe(2);
+  });
+
+  it('of many at once is as one by one', async () => {
+    // All of one title: of records that were saved in the same moment, it is left open whose title stays where they become one.
+    const ids = fc.subarray(['s2:1', 's2:2', 's2:3', 's2:4', 's2:5', 's2:6', 's2:7'], { minLength: 1, maxLength: 2 });
+    const entries = fc.array(fc.record({ ids, title: fc.constant('A Title That Two Papers Have') }), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(entries, entries, async (before, entriesNow) => {
+        const [together, apart] = [new Library(`test-${crypto.randomUUID()}`), new Library(`test-${crypto.randomUUID()}`)];
+        const changes = { status: 'reading' } as const;
+        try {
+          for (const target of [together, apart]) for (const entry of before) await save(target, sightingOf(entry), 5);
+          const saved = await saveEach(together, entriesNow.map(sightingOf), changes, 9);
+          const added: boolean[] = [];
+          for (const entry of entriesNow) {
+            const count = await apart.papers.count();
+            await saveAndChange(apart, sightingOf(entry), changes, 9);
+            added.push((await apart.papers.count()) > count);
+          }
+          expect(saved.map((one) => one.added)).toEqual(added);
+          expect(await holds(together)).toEqual(await holds(apart));
+        } finally {
+          await Promise.all([together.delete(), apart.delete()]);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('prefers a record that is saved to one in the trash', async () => {
