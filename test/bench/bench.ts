@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the extension, each figure beside a baseline of the same run, and prints one table. Machines differ and
  * are noisy: what counts is the ratio. `-- --markdown` prints it for the README; `-- --quick` leaves 100,000 papers out;
- * `-- --only listing` (or `weight`, `library`, `formats`) measures a part.
+ * `-- --only listing` (or `weight`, `triage`, `highlights`, `library`, `formats`) measures a part.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -10,16 +10,18 @@ import { parseArgs } from 'node:util';
 import { openBrowser } from '../browsers/launch';
 import { addBenchPages, buildOurs, injectedFiles, writeBaselines } from './extensions';
 import { measureFormats } from './formats';
+import { measureHighlights } from './highlights';
 import { measureLibraries } from './library';
 import { measureListing } from './listing';
 import { draw, type Line } from './table';
+import { measureTriage } from './triage';
 import { measureWeight } from './weight';
 
 const { values: flags } = parseArgs({
   options: {
     markdown: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: ['weight', 'listing', 'library', 'formats'] },
+    only: { type: 'string', multiple: true, default: ['weight', 'listing', 'triage', 'highlights', 'library', 'formats'] },
   },
 });
 
@@ -39,6 +41,8 @@ async function measure(): Promise<void> {
   const parts: Record<string, () => Line[] | Promise<Line[]>> = {
     weight: () => measureWeight(injected),
     listing: () => measureListing({ ours, ...writeBaselines(folder) }),
+    triage: () => measureTriage(ours),
+    highlights: () => measureHighlights(ours),
     library: () => measureLibraries(ours, sizes, say),
     formats: measureFormats,
   };

@@ -16,6 +16,7 @@ declare const probe: Probe;
 /** How often each is measured, and how often before that. */
 const ROUNDS = 40;
 const OPENINGS = 30;
+const FIRST_OPENINGS = 5;
 const WARM_UP = 4;
 const COLD_ROUNDS = 10;
 /** Entries of a page, half of them in the library. */
@@ -54,6 +55,7 @@ interface Shelf {
   bare: number[];
   popup: number[];
   libraryPage: number[];
+  libraryFirst: number[];
   frames: number[];
   tagging: number[];
   putMany: number[];
@@ -78,11 +80,15 @@ export async function measureLibraries(extension: string, sizes: readonly number
     const probeScript = readFileSync(join(extension, 'probe.js'), 'utf8');
     say('  looking up, and saving notes…');
     for (let round = -WARM_UP; round < ROUNDS; round += 1) for (const shelf of shelves) await ask(shelf, round);
+    say('  opening the library page where its catalogue was never made, then making it…');
+    for (const shelf of shelves) {
+      for (let round = 0; round < FIRST_OPENINGS; round += 1) await openFirst(shelf, probeScript);
+      await start(shelf);
+    }
     say('  opening the popup…');
     for (let round = -WARM_UP; round < OPENINGS; round += 1) for (const shelf of shelves) await openPopups(shelf, round, probeScript);
     say('  searching…');
     for (const shelf of shelves) {
-      await start(shelf);
       await search(shelf, probeScript);
       await find(shelf);
     }
@@ -117,6 +123,7 @@ async function fill(extension: string, size: number): Promise<Shelf> {
     bare: [],
     popup: [],
     libraryPage: [],
+    libraryFirst: [],
     frames: [],
     tagging: [],
     putMany: [],
@@ -167,6 +174,13 @@ async function openPopups({ opened, bare, popup, libraryPage }: Shelf, round: nu
     await page.close();
     if (round >= 0) into.push(measured);
   }
+}
+
+/** Opens the library page of a library whose catalogue was never made whole: after an import, or where the browser threw it away. */
+async function openFirst({ opened, libraryFirst }: Shelf, probeScript: string): Promise<void> {
+  const page = await openProbed(opened, 'library.html', probeScript);
+  libraryFirst.push(await page.evaluate(() => probe.firstRow));
+  await page.close();
 }
 
 /** Opens a page of the extension in a tab of its own, with the probe in it. */
@@ -338,6 +352,12 @@ function linesOf(shelves: readonly Shelf[]): Line[] {
       return { ...line, baseline: `bare page: ${times(shelf.bare)}` };
     }),
     ...flat('the same', small, large, ({ libraryPage }) => libraryPage),
+    ...shelves.map((shelf) => ({
+      what: `the same where its catalogue was never made, ${of(shelf)}`,
+      ours: times(shelf.libraryFirst),
+      baseline: '',
+      target: '',
+    })),
     ...shelves.map(({ frames, ...shelf }) => {
       const dropped = frames.filter((took) => took > DROPPED).length;
       const ours = `${dropped} of ${frames.length} frames dropped`;

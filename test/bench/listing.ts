@@ -1,12 +1,13 @@
 /** What the extension costs a listing page: script time, heap, layout shift; beside the page alone and beside bare buttons. */
-import type { CDPSession, Page } from 'puppeteer-core';
-import { find, state, until } from '../browsers/access';
+import type { Page } from 'puppeteer-core';
+import { find, state } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages } from '../browsers/pages';
 import { dailyPage } from '../fixtures/huggingface';
 import { longListPage } from '../fixtures/sites/arxiv';
 import { inventedPapers } from '../fixtures/papers';
 import type { Bench } from './inside/bench';
+import { watchRest } from './rest';
 import { median, megabytes, milliseconds, times, type Line } from './table';
 import { record, type Recording } from './trace';
 
@@ -84,7 +85,7 @@ async function visit({ browser }: Opened, name: Name, url: string, rows: number)
   const session = await page.createCDPSession();
   const recording = await record(page, async () => {
     await page.goto(url);
-    await watch(session);
+    await watchRest(session, { watched: WATCHED, quiet: QUIET });
   });
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.collectGarbage');
@@ -92,23 +93,6 @@ async function visit({ browser }: Opened, name: Name, url: string, rows: number)
   await checkMarks(page, name, rows);
   await page.close();
   return { ...recording, heap: usedSize, objects: embedderHeapUsedSize };
-}
-
-/** Waits until a page has been watched for long enough and its main thread has come to rest. Runs no script in the page. */
-async function watch(session: CDPSession): Promise<void> {
-  await session.send('Performance.enable');
-  const start = performance.now();
-  let busy = start;
-  let before = 0;
-  await until(async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    const used = metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0;
-    const now = performance.now();
-    if (used - before > 0.003) busy = now;
-    before = used;
-    return now - start > WATCHED && now - busy > QUIET;
-  }, 'the page has come to rest');
-  await session.send('Performance.disable');
 }
 
 /** Throws where a page is not marked as it should be: what is measured must have been done. Of a long list only what is near the view is. */
@@ -136,7 +120,7 @@ async function looksAfterBurst({ browser }: Opened): Promise<number> {
   const page = await browser.newPage();
   await page.goto(LONG);
   const session = await page.createCDPSession();
-  await watch(session);
+  await watchRest(session, { watched: WATCHED, quiet: QUIET });
   const { timers } = await record(page, async () => {
     await page.evaluate(async () => {
       for (let batch = 0; batch < 4; batch += 1) {
@@ -154,7 +138,7 @@ async function looksAfterBurst({ browser }: Opened): Promise<number> {
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     });
-    await watch(session);
+    await watchRest(session, { watched: WATCHED, quiet: QUIET });
   });
   await page.close();
   return timers;

@@ -20,6 +20,7 @@ const Event = z.object({
       data: z.optional(
         z.extend(Frame, {
           url: z.optional(z.string()),
+          type: z.optional(z.unknown()),
           timerId: z.optional(z.number()),
           singleShot: z.optional(z.boolean()),
           score: z.optional(z.number()),
@@ -43,6 +44,9 @@ const SCRIPT = new Set([
 ]);
 /** Work of the browser's own that a script may be the first to need. */
 const RENDERING = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint']);
+/** A frame is drawn with it. */
+const DRAWN = 'PrePaint';
+const DISPATCH = 'EventDispatch';
 const TASK = 'ThreadControllerImpl::RunTask';
 const TIMER = 'TimerFire';
 const CALL = 'FunctionCall';
@@ -57,6 +61,8 @@ export interface Recording {
   longest: number;
   /** In all: scripts, style, layout, drawing. */
   all: number;
+  /** The same from a key to the end of the first frame that was drawn after it. */
+  answer: number;
   /** The sum of all shifts (https://web.dev/articles/cls). */
   shift: number;
   /** Timers of extension scripts that ran out, without those that run out again and again. */
@@ -99,7 +105,7 @@ function read(events: readonly Event[]): Recording {
   );
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
 
-  const recording: Recording = { script: 0, longest: 0, all: 0, shift: 0, timers: 0 };
+  const recording: Recording = { script: 0, longest: 0, all: 0, answer: answerOf(events, spans), shift: 0, timers: 0 };
   const onceOnly = new Set(events.flatMap(({ args }) => (args?.data?.singleShot ? [args.data.timerId] : [])));
   const called = new Set<Span>();
   let inTask = 0;
@@ -132,4 +138,15 @@ function read(events: readonly Event[]): Recording {
   endTask();
   for (const { name, args } of events) if (name === 'LayoutShift') recording.shift += args?.data?.score ?? 0;
   return recording;
+}
+
+/** What was done in the task in which a key went down, in that in which a frame was drawn next, and between them. */
+function answerOf(events: readonly Event[], spans: readonly Span[]): number {
+  const pressed = events.find(({ name, args }) => name === DISPATCH && args?.data?.type === 'keydown')?.tts;
+  if (pressed === undefined) return 0;
+  const drawn = spans.find(({ name, start }) => name === DRAWN && start > pressed);
+  if (!drawn) throw new Error('Nothing was drawn after the key.');
+  const tasks = spans.filter(({ name, start, end }) => name === TASK && end > pressed && start < drawn.start);
+  const outer = tasks.filter((one) => !tasks.some((other) => other !== one && other.start <= one.start && other.end >= one.end));
+  return outer.reduce((sum, { start, end }) => sum + end - start, 0) / 1_000;
 }

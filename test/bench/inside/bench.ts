@@ -11,7 +11,7 @@ import { openCatalogue, type CatalogueClient } from '../../../lib/library/catalo
 import { openLibrary } from '../../../lib/library/database';
 import type { Paper } from '../../../lib/paper/paper';
 import { EVERYTHING } from '../../../lib/paper/view';
-import { paperAt } from './papers';
+import { idOf, paperAt, unknownId } from './papers';
 
 /** Papers that are put in one transaction. */
 const CHUNK = 2_000;
@@ -43,13 +43,16 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Puts these papers into the library, from the first number up to before the second. */
+/** Puts these papers into the library, from the first number up to before the second; and that they were seen, as were as many others. */
 async function seed(from: number, to: number): Promise<void> {
   const database = await open();
   for (let start = from; start < to; start += CHUNK) {
-    const transaction = database.transaction('papers', 'readwrite', { durability: 'relaxed' });
-    const papers = transaction.objectStore('papers');
-    for (let at = start; at < Math.min(to, start + CHUNK); at += 1) papers.put(paperAt(at));
+    const transaction = database.transaction(['papers', 'seen'], 'readwrite', { durability: 'relaxed' });
+    const [papers, seen] = ['papers', 'seen'].map((name) => transaction.objectStore(name)) as [IDBObjectStore, IDBObjectStore];
+    for (let at = start; at < Math.min(to, start + CHUNK); at += 1) {
+      papers.put(paperAt(at));
+      for (const id of [idOf(at), unknownId(at)]) seen.put({ id, first: at, last: at });
+    }
     await endOf(transaction);
   }
 }
@@ -211,6 +214,22 @@ async function keep(id: string, title: string): Promise<void> {
   await valueOf({ name: 'change', question: { paper: { shown: { ids: [id], title, site: 'huggingface' } }, changes } });
 }
 
+const seen = { batches: 0, entries: 0 };
+
+/** Hears from now on what pages tell the worker that was seen. */
+function listen(): void {
+  browser.runtime.onMessage.addListener((message: { name?: unknown; question?: { entries?: unknown[] } }) => {
+    if (message.name !== 'meet') return;
+    seen.batches += 1;
+    seen.entries += message.question?.entries?.length ?? 0;
+  });
+}
+
+/** How often they did, and of how many entries. */
+function heard(): typeof seen {
+  return seen;
+}
+
 type Answer<T> = { ok: true; value: T } | { ok: false; problem: { name: string; words: string } };
 
 function ask<T>(message: object): Promise<Answer<T>> {
@@ -228,6 +247,23 @@ function expect(is: unknown, should: unknown): void {
   if (is !== should) throw new Error(`It should have been ${String(should)} and was ${String(is)}.`);
 }
 
-export const bench = { tagMany, rawPutMany, backUp, restore, seed, rawRead, hop, lookUp, rawPut, change, find, start, makeCatalogue, keep };
+export const bench = {
+  tagMany,
+  rawPutMany,
+  backUp,
+  restore,
+  seed,
+  rawRead,
+  hop,
+  lookUp,
+  rawPut,
+  change,
+  find,
+  start,
+  makeCatalogue,
+  keep,
+  listen,
+  heard,
+};
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench });

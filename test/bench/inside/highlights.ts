@@ -53,7 +53,7 @@ function show(count: number, length: number, shownAs: (abstract: string) => stri
 
 /** Paints, and gives how long the page was kept busy with it in all; `done` says when it is. What it puts off is timed when it comes. */
 async function painting(painter: Painter, done: () => boolean): Promise<number> {
-  const { setTimeout: later } = window;
+  const later = window.setTimeout.bind(window);
   let busy = 0;
   const timed = (act: () => void) => {
     const start = performance.now();
