@@ -4,7 +4,6 @@ import type { Changes, Kept, Status } from '../../lib/paper/paper';
 import type { SaveResult } from '../draft';
 import { NoteEditor, type NoteEditorHandle } from '../note-editor';
 import { STATUS_WORDS } from '../paper-words';
-import themeCss from '../mark/theme.css?inline';
 import noteEditorCss from '../note-editor.css?inline';
 import editorCss from './editor.css?inline';
 
@@ -80,6 +79,6 @@ let sheet: CSSStyleSheet | undefined;
 
 function buildSheet(): CSSStyleSheet {
   const made = new CSSStyleSheet();
-  made.replaceSync([themeCss, noteEditorCss, editorCss].join('\n'));
+  made.replaceSync([noteEditorCss, editorCss].join('\n'));
   return made;
 }

@@ -1,7 +1,6 @@
 /** The help, over the page in a host of its own. */
 import { openHelp } from '../../components/triage/help';
 import helpCss from '../../components/triage/help.css?inline';
-import themeCss from '../../components/mark/theme.css?inline';
 import { ask } from '../../lib/messages/ask';
 import { keepHost } from '../../lib/page/host';
 import type { Help, HelpTies } from '../listing/door';
@@ -10,7 +9,7 @@ import type { Help, HelpTies } from '../listing/door';
 export function showHelp({ createHost, bindings, theirs, closed }: HelpTies): Help {
   const { host, root } = createHost();
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(themeCss + helpCss);
+  sheet.replaceSync(helpCss);
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
   keepHost(host);
   document.documentElement.append(host);

@@ -1,7 +1,6 @@
 /** What floats over a page beside some words of it: a host of its own at the page's end, in the top layer, that scrolls with them. */
 import highlightCss from '../../components/highlight/highlight.css?inline';
 import panelCss from '../../components/highlight/panel.css?inline';
-import themeCss from '../../components/mark/theme.css?inline';
 import { keepHost, type createHost } from '../../lib/page/host';
 
 /** As wide as it may be, and the space kept to the view's edges and to the words, in px. */
@@ -24,7 +23,7 @@ let sheet: CSSStyleSheet | undefined;
 export function float({ host, root }: ReturnType<typeof createHost>, kind: 'panel' | 'offer'): Floating {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(themeCss + highlightCss + panelCss);
+    sheet.replaceSync(highlightCss + panelCss);
   }
   // Before the sheet that says which colour scheme: it has the last word.
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];

@@ -46,8 +46,8 @@ export interface TriageTies {
 export interface Triage {
   /** A control of a row's mark was pressed that the page script knows nothing of. */
   act(row: Row, action: MarkAction): Promise<void>;
-  /** A key was pressed; before this was loaded, the page has heard it already. */
-  press(event: KeyboardEvent): void;
+  /** A key was pressed, or a hand came to a mark. What this was loaded for, a selection too, comes late: the page has heard it. */
+  press(event: Event): void;
   /** Whether the row's note is open. */
   isOpen(row: Row): boolean;
   /** Takes up what is known of a row by now. */

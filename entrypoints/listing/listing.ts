@@ -41,8 +41,8 @@ const usual: Drawing = { Mark: DrawnMark, css: markCss, place };
 
 export class Listing {
   readonly #rows = new Map<string, Row>();
-  /** Which colour scheme the page has: one replacement turns every mark. The last of each root's sheets. */
-  readonly #schemeSheet = new CSSStyleSheet();
+  /** Our colours, and which scheme the page has: one replacement turns every mark. The last of each root's sheets. */
+  readonly #themeSheet = new CSSStyleSheet();
   readonly #sheets: CSSStyleSheet[];
   readonly #keepRoom: (selector: string | undefined) => void;
   #triage: Triage | undefined;
@@ -65,8 +65,8 @@ export class Listing {
     private readonly drawing = usual,
   ) {
     const markSheet = new CSSStyleSheet();
-    markSheet.replaceSync(themeCss + drawing.css);
-    this.#sheets = [markSheet, this.#schemeSheet];
+    markSheet.replaceSync(drawing.css);
+    this.#sheets = [markSheet, this.#themeSheet];
     this.#known = new Promise<void>((looked) => (this.#looked = looked));
     this.#keepRoom = keepRoom(signal);
     this.#dwell = watchDwell(signal, (elements) => {
@@ -89,14 +89,16 @@ export class Listing {
     this.#awaitWanted();
   }
 
-  /** Loads triage with the first thing that wants it: a key, a hand on a mark, words selected. */
+  /** What wants triage loads it, and is handed to it: a key, a hand on a mark; and words selected, which it goes on to watch by itself. */
   #awaitWanted(): void {
     const wanted = (event: Event) => {
-      if (!event.isTrusted || this.#triage) return;
+      if (!event.isTrusted) return;
       const { target } = event;
       const pressed = event instanceof KeyboardEvent && event.key.length === 1 && !rootOf(target);
       const pointed = target instanceof Node && isOurs(target);
-      if (pressed || pointed || getSelection()?.isCollapsed === false) void this.#want().then(() => pressed && this.#triage?.press(event));
+      if (this.#triage) {
+        if (pressed || pointed) this.#triage.press(event);
+      } else if (pressed || pointed || getSelection()?.isCollapsed === false) void this.#want().then(() => this.#triage?.press(event));
     };
     for (const type of ['keydown', 'pointerover', 'focusin', 'pointerup'])
       window.addEventListener(type, wanted, { capture: true, signal: this.signal });
@@ -106,7 +108,7 @@ export class Listing {
   look(): void {
     if (!this.#themed) {
       this.#themed = true;
-      followTheme(this.signal, (dark) => this.#schemeSheet.replaceSync(`:host{color-scheme:${dark ? 'dark' : 'light'}!important}`));
+      followTheme(this.signal, (dark) => this.#themeSheet.replaceSync(`${themeCss}:host{color-scheme:${dark ? 'dark' : 'light'}!important}`));
     }
     this.#room();
     const address = location.pathname + location.search;
@@ -336,7 +338,7 @@ export class Listing {
       signal: this.signal,
       site: this.site,
       rows: this.#rows,
-      createHost: () => createHost([this.#schemeSheet]),
+      createHost: () => createHost([this.#themeSheet]),
       rootOf,
       look: () => this.look(),
       extents: () => this.#extents(),

@@ -4,7 +4,6 @@ import { render } from 'preact';
 import { Icon } from '../../components/icon';
 import { Markdown } from '../../components/library/markdown';
 import markdownCss from '../../components/library/markdown.css?inline';
-import themeCss from '../../components/mark/theme.css?inline';
 import noteCss from './note.css?inline';
 
 export interface NoteProps {
@@ -45,6 +44,6 @@ let sheet: CSSStyleSheet | undefined;
 
 function buildSheet(): CSSStyleSheet {
   const made = new CSSStyleSheet();
-  made.replaceSync([themeCss, markdownCss, noteCss].join('\n'));
+  made.replaceSync([markdownCss, noteCss].join('\n'));
   return made;
 }

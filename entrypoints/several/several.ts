@@ -2,7 +2,6 @@
 import { DrawnBar, type BarAct, type BarView } from '../../components/triage/bar';
 import barCss from '../../components/triage/bar.css?inline';
 import edgeCss from '../../components/triage/edge.css?inline';
-import themeCss from '../../components/mark/theme.css?inline';
 import { ask } from '../../lib/messages/ask';
 import { keepHost } from '../../lib/page/host';
 import { cleanTag } from '../../lib/paper/text';
@@ -24,7 +23,7 @@ export class SelectedTogether implements Several {
   constructor(private readonly ties: SeveralTies) {
     const { host, root } = ties.createHost();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(themeCss + edgeCss + barCss);
+    sheet.replaceSync(edgeCss + barCss);
     root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     this.#bar = new DrawnBar(root, {
       act: (act) => void this.#act(act),

@@ -17,8 +17,6 @@ export interface MovingTies {
   signal: AbortSignal;
   rows: ReadonlyMap<string, Row>;
   createHost: () => ReturnType<typeof createHost>;
-  /** The style sheet with the theme's colours. */
-  theme: string;
   /** Makes a row's mark behind an anchor that has none. */
   mark: (row: Row, anchor: Element) => void;
   /** Gives a mark the keyboard; `where` is its place among the entries, in words. */
@@ -161,7 +159,7 @@ export class Moving {
   #show(place: Place): void {
     this.#at = place;
     if (this.ties.isPaper()) return;
-    this.#ring ??= drawRing(this.ties.createHost(), this.ties.theme, this.ties.signal);
+    this.#ring ??= drawRing(this.ties.createHost(), this.ties.signal);
     this.#ring.around(this.#ringed(place));
   }
 

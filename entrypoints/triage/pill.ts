@@ -9,8 +9,6 @@ const SAID = 10_000;
 export interface PillTies {
   signal: AbortSignal;
   createHost: () => ReturnType<typeof createHost>;
-  /** The style sheet with the theme's colours. */
-  theme: string;
   undo: () => void;
   unfold: () => void;
   pressed: (event: KeyboardEvent) => void;
@@ -66,7 +64,7 @@ export class Pill {
   #draw() {
     const { host, root } = this.ties.createHost();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(this.ties.theme + edgeCss);
+    sheet.replaceSync(edgeCss);
     root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     const pill = new DrawnPill(root, this.ties);
     // Copies of what is pressed there (lib/page/keys.ts).

@@ -5,7 +5,6 @@
 import type { MarkAction } from '../../components/mark/mark';
 import { DrawnMore, type MoreView } from '../../components/mark/more';
 import moreCss from '../../components/mark/more.css?inline';
-import themeCss from '../../components/mark/theme.css?inline';
 import { ask } from '../../lib/messages/ask';
 import { onChanged } from '../../lib/messages/changed';
 import type { Stepped, Unfolded } from '../../lib/messages/steps';
@@ -44,6 +43,8 @@ export class PageTriage implements Triage {
   #bare = new Map<Element, Row>();
   /** What was added to each mark. */
   readonly #more = new WeakMap<Mark, DrawnMore>();
+  /** Whether the person has used a key or come to a mark. */
+  #awake = false;
   readonly #sheet = new CSSStyleSheet();
   readonly #deeds = new Deeds();
   readonly #moving: Moving;
@@ -77,7 +78,6 @@ export class PageTriage implements Triage {
     this.#pill = new Pill({
       signal,
       createHost: ties.createHost,
-      theme: themeCss,
       undo: () => void this.#undo(),
       unfold: () => this.#unfold(!this.#unfolded),
       pressed: (event) => this.#pressed(event),
@@ -87,13 +87,11 @@ export class PageTriage implements Triage {
       signal,
       rows: ties.rows,
       createHost: ties.createHost,
-      theme: themeCss,
       mark: ties.mark,
       focus: (mark, where) => this.#more.get(mark)?.focus(where),
       leave: (mark) => this.#more.get(mark)?.leave(),
       isPaper: () => this.#kind() === 'paper',
     });
-    window.addEventListener('keydown', (event) => this.press(event), { capture: true, signal });
     document.addEventListener('selectionchange', () => void this.#offer(), { signal });
     const stopAnswering = answerSteps({ step: () => this.#stepToNew(), unfold: (on) => this.#unfold(on) });
     const stopListening = onChanged(() => void this.#readSettings());
@@ -107,8 +105,6 @@ export class PageTriage implements Triage {
       }
     });
     this.#reading = this.#readSettings();
-    // What is selected may be what this was loaded for.
-    void this.#offer();
   }
 
   get hosts(): readonly Element[] {
@@ -160,7 +156,7 @@ export class PageTriage implements Triage {
 
   mounted(row: Row, mark: Mark): void {
     const root = this.ties.rootOf(mark.host);
-    if (!root || this.#more.has(mark)) return;
+    if (!root || this.#more.has(mark) || !(this.#awake || row.kept || row.dismissed)) return;
     root.adoptedStyleSheets.splice(-1, 0, this.#sheet);
     const more = new DrawnMore(root);
     this.#more.set(mark, more);
@@ -168,6 +164,15 @@ export class PageTriage implements Triage {
     // Copies of what is pressed there (lib/page/keys.ts): the page can send none.
     root.querySelector<HTMLElement>('.mark')?.addEventListener('keydown', (event) => this.#pressed(event));
     root.addEventListener('click', (event) => this.#clicked(row, event), { capture: true });
+  }
+
+  /** Somebody is there: what can be done with an entry is added to each mark. Before, that would be most of what a page costs. */
+  #wake(): void {
+    if (this.#awake) return;
+    this.#awake = true;
+    for (const row of this.ties.rows.values()) for (const mark of row.marks.values()) this.mounted(row, mark);
+    // What is selected may be what this was loaded for.
+    void this.#offer();
   }
 
   painted(row: Row): void {
@@ -180,7 +185,10 @@ export class PageTriage implements Triage {
     // Of a long list most rows have no mark yet, and an entry is not read for nothing.
     if (row.marks.size === 0) return;
     const view = this.#view(row);
-    for (const mark of row.marks.values()) this.#more.get(mark)?.paint(view);
+    for (const mark of row.marks.values()) {
+      this.mounted(row, mark);
+      this.#more.get(mark)?.paint(view);
+    }
   }
 
   /** A click with Shift selects all from the row that was selected last to this one. */
@@ -197,8 +205,9 @@ export class PageTriage implements Triage {
     this.#showSelection();
   }
 
-  press(event: KeyboardEvent): void {
-    if (event.isTrusted && !isTyping(event)) this.#pressed(event);
+  press(event: Event): void {
+    this.#wake();
+    if (event instanceof KeyboardEvent && !isTyping(event)) this.#pressed(event);
   }
 
   /** The page hears a key of which nobody knows yet what it does: what the page did not take is done once that is known. */
@@ -392,6 +401,7 @@ export class PageTriage implements Triage {
   }
 
   #stepToNew(): Stepped {
+    this.#wake();
     const fresh = this.#moving.order.filter(({ met, anchors }) => met === NEW && anchors.length > 0);
     const isNew = (row: Row) => row.met === NEW;
     const row = this.#moving.step(1, isNew) ?? fresh[0];

@@ -21,10 +21,10 @@ export interface Ring {
   around(elements: readonly Element[]): void;
 }
 
-/** Makes the ring; `theme` says what `--accent` is. */
-export function drawRing({ host, root }: ReturnType<typeof createHost>, theme: string, signal: AbortSignal): Ring {
+/** Makes the ring in a host whose sheets say what `--accent` is. */
+export function drawRing({ host, root }: ReturnType<typeof createHost>, signal: AbortSignal): Ring {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(theme + SHEET);
+  sheet.replaceSync(SHEET);
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
   const ring = document.createElement('div');
   ring.hidden = true;
