@@ -108,7 +108,9 @@ export class Listing {
   look(): void {
     if (!this.#themed) {
       this.#themed = true;
-      followTheme(this.signal, (dark) => this.#themeSheet.replaceSync(`${themeCss}:host{color-scheme:${dark ? 'dark' : 'light'}!important}`));
+      followTheme(this.signal, (dark) =>
+        this.#themeSheet.replaceSync(`${themeCss}:host{color-scheme:${dark ? 'dark' : 'light'}!important}`),
+      );
     }
     this.#room();
     const address = location.pathname + location.search;
