@@ -6,6 +6,7 @@ import type { Apart, Merged, Seen } from '../paper/postil-file';
 import { FILE_END, fileStart, inFileOrder, nextList, paperRow, POSTIL_FILE, rowsOf } from '../paper/postil-writing';
 import { Dexie } from 'dexie';
 import type { Library, MergeRow } from './database';
+import { keysIn } from './raw';
 
 /** How many papers are read at a time. */
 const PAGE = 500;
@@ -97,7 +98,7 @@ async function catchUp(
   return library.transaction('r', [library.papers, library.pairs, library.merges, library.edits], async () => {
     const edits = await library.edits.where('n').above(begun).toArray();
     if (edits.length > 0 && edits[0]?.n !== begun + 1) return undefined;
-    const keys = [...new Set(edits.map(({ key }) => key))];
+    const keys = [...new Set(keysIn(edits))];
     const now = await library.papers.bulkGet(keys);
     const stale = new Set<Page>();
     const gone = new Set(keys);
@@ -183,7 +184,7 @@ export async function changedAfter(library: Library, edit: number): Promise<numb
     .where('n')
     .above(newest < edit ? 0 : edit)
     .toArray();
-  return new Set(rows.map(({ key }) => key)).size;
+  return new Set(keysIn(rows)).size;
 }
 
 const MANY_NEW = 50;

@@ -11,7 +11,7 @@ import { Catalogue } from './catalogue';
 import { CatalogueCache, openDatabase, type Step } from './catalogue-cache';
 import { heardByThread, type Asked, type FromThread, type Port } from './catalogue-port';
 import type { EditRow } from './database';
-import { answerOf, keysBySaved, keysOf } from './raw';
+import { answerOf, keysBySaved, keysIn, keysOf } from './raw';
 
 /** How many papers are read at a time, and make a segment. */
 const PAGE = 1_000;
@@ -152,7 +152,7 @@ export function keepCatalogue(
       const rows = (await answerOf<unknown[]>(edits.getAll(IDBKeyRange.lowerBound(from.n, true)))).flatMap((row) => rowIn(row) ?? []);
       const last = rows.at(-1);
       if (!last) return;
-      const keys = [...new Set(rows.map(({ key }) => key))];
+      const keys = [...new Set(keysIn(rows))];
       for (let at = 0; at < keys.length; at += PAGE) {
         const page = keys.slice(at, at + PAGE);
         const papers = await papersOf(database, page);
@@ -296,7 +296,8 @@ async function papersOf(database: IDBDatabase, keys: readonly string[]): Promise
 function rowIn(value: unknown): EditRow | undefined {
   if (typeof value !== 'object' || value === null || !('n' in value) || !('key' in value)) return undefined;
   const { n, key } = value;
-  return typeof n === 'number' && typeof key === 'string' ? { n, key } : undefined;
+  const more = 'more' in value && Array.isArray(value.more) ? value.more.filter((one) => typeof one === 'string') : [];
+  return typeof n === 'number' && typeof key === 'string' ? { n, key, more } : undefined;
 }
 
 /** What a person is told. */

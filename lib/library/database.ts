@@ -40,6 +40,8 @@ export interface MergeRow extends Merge {
 export interface EditRow {
   n: number;
   key: string;
+  /** Others that were written with it: a row for each of thousands would take as long as the records. */
+  more?: string[];
 }
 
 /** What is known of an entry that stood before the person, saved or not: by identifier, so that it holds on every site. */

@@ -53,3 +53,8 @@ function savedAtIn(paper: unknown): number {
   // The index had it a moment ago, in the same transaction.
   throw new Error('A paper is not what the index of papers says.');
 }
+
+/** The keys of all records that edits are of, as often as they were written. */
+export function keysIn(edits: readonly { key: string; more?: readonly string[] | undefined }[]): string[] {
+  return edits.flatMap(({ key, more = [] }) => [key, ...more]);
+}

@@ -6,13 +6,15 @@ import type { Table } from 'dexie';
 import { inOrderSaved, mergePapers } from '../paper/merge';
 import { Paper } from '../paper/paper';
 import { mayBeSame, titleKey } from '../paper/same';
-import { NAMESAKES, pairOf, proposalOf, type Library, type PairRow } from './database';
+import { NAMESAKES, pairOf, proposalOf, type EditRow, type Library, type PairRow } from './database';
 
 /** How many merges can be taken back, the last ones. Each holds three records, a few KB. */
 const MERGES = 500;
 /** How many edits are remembered; whoever has missed more reads the library anew. They are counted once in so many. */
 const EDITS = 20_000;
 const PRUNE = 1_000;
+/** How many records that were written together are one edit, at most. */
+const TOGETHER = 500;
 /** Up to so many titles are asked for one by one; for more the table is read whole, which is quicker. */
 const FEW = 500;
 /** With so many times as many pairs as there are keys to ask for, each is asked for by itself; else the table is read whole. */
@@ -169,9 +171,14 @@ export async function deleteAll(library: Library, keys: readonly string[]): Prom
 
 /** Remembers that these records were written or are no more. */
 export async function log(library: Library, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  const last = await library.edits.bulkAdd(keys.map((key) => ({ key })));
-  const before = last - keys.length;
+  const rows: Omit<EditRow, 'n'>[] = [];
+  for (let at = 0; at < keys.length; at += TOGETHER) {
+    const [key, ...more] = keys.slice(at, at + TOGETHER);
+    if (key !== undefined) rows.push({ key, ...(more.length > 0 && { more }) });
+  }
+  if (rows.length === 0) return;
+  const last = await library.edits.bulkAdd(rows);
+  const before = last - rows.length;
   if (Math.floor(last / PRUNE) > Math.floor(before / PRUNE))
     await library.edits
       .where('n')

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod/mini';
 import { NAMESAKES, pairOf } from '../../lib/library/database';
+import { keysIn } from '../../lib/library/raw';
 import { Paper, type Status } from '../../lib/paper/paper';
 import { mayBeSame, titleKey } from '../../lib/paper/same';
 
@@ -116,7 +117,7 @@ export const Disk = z.object({
   titles: z.array(z.object({ key: z.string(), titleKey: z.string() })),
   pairs: z.array(z.object({ pair: z.string(), keys: z.tuple([z.string(), z.string()]), state: z.enum(['proposed', 'apart']) })),
   merges: z.array(z.looseObject({ from: z.string(), into: z.string() })),
-  edits: z.array(z.object({ n: z.number(), key: z.string() })),
+  edits: z.array(z.object({ n: z.number(), key: z.string(), more: z.optional(z.array(z.string())) })),
 });
 export type Disk = z.infer<typeof Disk>;
 
@@ -277,11 +278,12 @@ function faultsBeside(papers: readonly Paper[], { titles, pairs, merges }: Disk)
 function faultsOfEdits(papers: readonly Paper[], writes: ReadonlyMap<Subject, readonly Write[]>, { edits, merges }: Disk): string[] {
   const faults: string[] = [];
   const known = new Set([...papers.map(({ key }) => key), ...merges.map(({ from }) => from)]);
-  for (const { n, key } of edits) if (!known.has(key)) faults.push(`half-written: edit ${n} of ${key}, which is not there`);
+  for (const edit of edits)
+    for (const key of keysIn([edit])) if (!known.has(key)) faults.push(`half-written: edit ${edit.n} of ${key}, which is not there`);
   const whole = edits.every(({ n }, at) => n === at + 1);
   if (!whole) return faults;
   const counts = new Map<string, number>();
-  for (const { key } of edits) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const key of keysIn(edits)) counts.set(key, (counts.get(key) ?? 0) + 1);
   for (const [{ ids }, asked] of writes) {
     const record = ids.length === 1 && papers.find((paper) => ids.some((id) => paper.ids.includes(id)));
     if (!record) continue;

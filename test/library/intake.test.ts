@@ -7,6 +7,7 @@ import { Library, type MergeRow } from '../../lib/library/database';
 import { clearStaged, planOf, stage, takeBack, takeIn, unstage, type How } from '../../lib/library/intake';
 import { erase, removeEach } from '../../lib/library/many';
 import { proposals } from '../../lib/library/questions';
+import { keysIn } from '../../lib/library/raw';
 import type { Paper } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
 import { anyPaper, paperOf, sightingOf } from '../paper/record';
@@ -82,7 +83,7 @@ describe('taking in a backup', () => {
     expect(await outcomes('restore', papers)).toEqual(['new', 'new']);
     expect((await bring('restore', papers)).taken).toEqual({ added: 2, changed: 0, same: 0 });
     expect(await all()).toEqual(papers);
-    expect((await library.edits.toArray()).map(({ key }) => key).sort()).toEqual(['a', 'b']);
+    expect(keysIn(await library.edits.toArray()).sort()).toEqual(['a', 'b']);
     expect((await bring('restore', papers)).taken).toEqual({ added: 0, changed: 0, same: 2 });
     expect(await all()).toEqual(papers);
   });

@@ -6,6 +6,8 @@ import { Library } from '../../lib/library/database';
 import { stage, takeIn } from '../../lib/library/intake';
 import { changeEach, cite, erase, removeEach, restoreEach } from '../../lib/library/many';
 import { proposals } from '../../lib/library/questions';
+import { keysIn } from '../../lib/library/raw';
+import { log } from '../../lib/library/records';
 import type { Paper } from '../../lib/paper/paper';
 import { LIMITS } from '../../lib/paper/text';
 import { paperOf, sightingOf } from '../paper/record';
@@ -31,7 +33,7 @@ const fill = async (...names: string[]): Promise<Paper[]> => {
   }
   return saved;
 };
-const editedKeys = async (since: number) => new Set((await library.edits.where('n').above(since).toArray()).map(({ key }) => key));
+const editedKeys = async (since: number) => new Set(keysIn(await library.edits.where('n').above(since).toArray()));
 const lastEdit = async () => (await library.edits.orderBy('n').last())?.n ?? 0;
 
 describe('citation keys', () => {
@@ -264,6 +266,18 @@ describe('edits', () => {
     expect(await told(() => restore(library, c.key, 24))).toEqual(new Set([c.key]));
     const numbers = (await library.edits.orderBy('n').toArray()).map(({ n }) => n);
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  });
+
+  it('are few where many records are written together', async () => {
+    const papers = await fill(...Array.from({ length: 3 }, (_, at) => `k${at}`));
+    const before = await lastEdit();
+    await library.transaction('rw', library.edits, () =>
+      log(library, [...papers.map(({ key }) => key), ...Array.from({ length: 998 }, (_, at) => `other ${at}`)]),
+    );
+    expect((await lastEdit()) - before).toBe(3);
+    const told = await editedKeys(before);
+    expect(told.size).toBe(1_001);
+    expect(papers.every(({ key }) => told.has(key))).toBe(true);
   });
 
   it('are the last 20,000, and go on being counted', async () => {

@@ -6,6 +6,7 @@ import { change, keepApart, merge, remove, restore, save, separate } from '../..
 import { Library, pairOf, type MergeRow } from '../../lib/library/database';
 import { stage, takeBack, takeIn } from '../../lib/library/intake';
 import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
+import { keysIn } from '../../lib/library/raw';
 import { Paper } from '../../lib/paper/paper';
 import { titleKey } from '../../lib/paper/same';
 import { paperOf, sightingOf } from '../paper/record';
@@ -163,7 +164,7 @@ async function expectWhole(library: Library, before: ReadonlyMap<string, Paper>,
   }
 
   const edits = await library.edits.where('n').above(last).toArray();
-  const told = new Set(edits.map(({ key }) => key));
+  const told = new Set(keysIn(edits));
   expect(edits.map(({ n }) => n)).toEqual(edits.map((_, at) => last + 1 + at));
   for (const key of new Set([...before.keys(), ...now.keys()])) {
     if (JSON.stringify(before.get(key)) !== JSON.stringify(now.get(key))) expect(told).toContain(key);
