@@ -6,7 +6,7 @@
  * one text, so the mark goes below the row. A volume's front matter has a row, too, whose authors are the volume's editors.
  */
 import { metadataOf, metaOf } from './metadata';
-import { hrefOf } from './reading';
+import { hrefOf, once } from './reading';
 import { defineSite, type Details, type Examples, type Found, type PageKind } from './site';
 
 const ORIGIN = 'https://aclanthology.org';
@@ -65,28 +65,41 @@ function paperIn(href: string): string | undefined {
 }
 
 function listOn(root: Document, url: URL): Found[] {
+  const page = once(() => pageOf(root, url));
   return [...root.querySelectorAll('strong a')].flatMap((link) => {
     const id = paperIn(hrefOf(link));
     const anchor = link.closest('p, div');
     if (!id || !anchor) return [];
-    return [{ ids: [`acl:${id}`], title: link.textContent, anchor, details: () => detailsOf(root, url, id, anchor) }];
+    return [{ ids: [`acl:${id}`], title: link.textContent, anchor, details: () => detailsOf(page(), id, anchor) }];
   });
 }
 
-function detailsOf(root: Document, { pathname }: URL, id: string, row: Element): Details {
-  const above = (selector: string) =>
-    [...root.querySelectorAll(selector)].findLast((other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const [title = '', person] = [root.querySelector('#title')?.textContent, PERSON.test(pathname)];
+/** What a list's page says of all its rows, thousands for an event. */
+function pageOf(root: Document, { pathname }: URL) {
+  return {
+    pathname,
+    isPerson: PERSON.test(pathname),
+    title: root.querySelector('#title')?.textContent ?? '',
+    date: { year: factIn(root, 'Year:'), month: factIn(root, 'Month:') },
+    headings: [...root.querySelectorAll('h4')],
+    volumes: [...root.querySelectorAll('h4 a[href*="/volumes/"][href$="/"]')],
+  };
+}
+
+function detailsOf(page: ReturnType<typeof pageOf>, id: string, row: Element): Details {
+  const { pathname, isPerson, title, date } = page;
+  const above = (elements: Element[]) =>
+    elements.findLast((other) => other.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING)?.textContent;
   // A person's rows name their volumes; an event's stand under their volumes' headings, which link the volumes' BibTeX, too.
-  const volume = row.querySelector('a[href*="/volumes/"]') ?? above('h4 a[href*="/volumes/"][href$="/"]');
-  const year = person ? above('h4')?.textContent : factIn(root, 'Year:');
+  const volume = row.querySelector('a[href*="/volumes/"]')?.textContent ?? above(page.volumes);
+  const year = isPerson ? above(page.headings) : date.year;
   return {
     authors: [...row.querySelectorAll('a[href*="/people/"]')].map(({ textContent }) => textContent),
-    abstract: root.getElementById(`abstract-${id.replaceAll('.', '--')}`)?.textContent,
+    abstract: row.ownerDocument.getElementById(`abstract-${id.replaceAll('.', '--')}`)?.textContent,
     // The month may be written as more than one.
-    published: year ? [year, `${factIn(root, 'Month:')} ${year}`] : undefined,
-    venue: volume?.textContent ?? (pathname.startsWith('/volumes/') ? title : undefined),
-    list: person ? `Profile: ${title}` : title,
+    published: year ? [year, `${date.month} ${year}`] : undefined,
+    venue: volume ?? (pathname.startsWith('/volumes/') ? title : undefined),
+    list: isPerson ? `Profile: ${title}` : title,
     links: { page: `${ORIGIN}/${id}/`, pdf: hrefOf(row.querySelector('a[href$=".pdf"]:not([href*="/attachments/"])')) },
   };
 }

@@ -5,7 +5,7 @@
 import { parseArxivId, parseDoi, partsOf, type ArxivId } from '../paper/identifier';
 import { squeeze } from '../paper/text';
 import { fullName, metaOf } from './metadata';
-import { hrefOf, labelled, textOf } from './reading';
+import { hrefOf, labelled, once, textOf } from './reading';
 import { defineSite, type Details, type Examples, type Found, type PageKind } from './site';
 
 const ORIGIN = 'https://arxiv.org';
@@ -58,8 +58,8 @@ const codesIn = (subjects: string) => [...subjects.matchAll(/\(([a-z-]+(?:\.[A-Z
 
 /** A list gives each paper a `dt`, which links it, and a `dd`, which tells of it; search gives it one `li`. */
 function listOn(root: Document, url: URL): Found[] {
-  const query = queryOf(url);
-  const [, area = '', context = '', period = area] = url.pathname.split('/');
+  const [query, [, area = '', context = '', period = area]] = [queryOf(url), url.pathname.split('/')];
+  const headingsOn = once(() => [...root.querySelectorAll('h1, h3')]);
   return [...root.querySelectorAll(query ? 'li' : 'dt')].flatMap((head) => {
     const link = head.querySelector('a[href*="/abs/"]');
     const paper = paperIn(hrefOf(link));
@@ -70,15 +70,15 @@ function listOn(root: Document, url: URL): Found[] {
     const dois = query ? [...row.querySelectorAll('a[href*="doi.org/10."]')].filter((doi) => !doi.closest('p')) : [];
     const details = (): Details => {
       // A list of recent papers has a heading for each day; of new ones, and in catch-up, one for the page.
-      const headings = [head.closest('dl')?.querySelector('h3'), ...root.querySelectorAll('h1, h3')].map(textOf).join('\n');
+      const headings = [headingsOn().find((one) => head.closest('dl')?.contains(one)), ...headingsOn()].map(textOf).join('\n');
       const abstract = row.querySelector(query ? '[id$="-abstract-full"]' : 'p');
-      const html = paperIn(hrefOf(head.querySelector('a[href*="/html/"]')));
+      const [html, pdf] = ['html', 'pdf'].map((kind) => hrefOf(head.querySelector(`a[href*="/${kind}/"]`)));
       const [names, words] = [namesIn(row), squeeze(row.textContent)];
       const unseen = /et al\. \((\d+) additional author/.exec(words)?.[1];
       return {
         list: query ? `Search: ${query}` : `${context} ${area === 'catchup' ? area : period}`,
         listDate: query ? undefined : (/^\d{4}-\d\d$/.exec(period) ?? /\b\d{1,2} [A-Z][a-z]+ \d{4}\b/.exec(headings))?.[0],
-        version: (parseArxivId(abstract?.id.replace('-abstract-full', '') ?? '') ?? html)?.version,
+        version: (parseArxivId(abstract?.id.replace('-abstract-full', '') ?? '') ?? paperIn(html ?? ''))?.version,
         // A list leaves out who comes behind the 101st without a word.
         authors: unseen || names.length > 100 ? undefined : names,
         authorCount: unseen ? names.length + Number(unseen) : undefined,
@@ -86,7 +86,7 @@ function listOn(root: Document, url: URL): Found[] {
         published: (/\bv1 submitted (\d+ \w+, \d+);/.exec(words) ?? /\bSubmitted (\d+ \w+, \d+);/.exec(words))?.[1],
         venue: ['Journal-ref:', 'Journal ref:'].map((label) => textOf(labelled(row, label)).replace(label, '')).join(''),
         categories: [...codesIn(textOf(labelled(row, 'Subjects:'))), ...[...row.querySelectorAll('[data-tooltip]')].map(textOf)],
-        links: { page: pageOf(paper), pdf: hrefOf(head.querySelector('a[href*="/pdf/"]')) },
+        links: { page: pageOf(paper), pdf },
       };
     };
     return [{ ids: [paper.id, ...dois.map(hrefOf)], title: textOf(anchor).replace('Title:', ''), anchor, details }];

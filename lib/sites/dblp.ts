@@ -6,7 +6,7 @@
  * A row is schema.org microdata: a citation (`headline`) in an element whose id is the paper's dblp key. Of the row's many links
  * only those marked as its `url` are the paper; the rest search for it, share it or describe it elsewhere.
  */
-import { hrefOf } from './reading';
+import { hrefOf, once } from './reading';
 import { defineSite, type Details, type Examples, type Found, type PageKind } from './site';
 
 const ORIGIN = 'https://dblp.org';
@@ -54,7 +54,7 @@ export default defineSite({
   mirrors: MIRRORS.map((origin) => `${origin}/*`),
   consent: 'on-request',
   page: kindOf,
-  entries: (root, url, kind) => (kind === 'paper' ? paperOn(root, url) : citationsOn(root, () => listIn(root, url))),
+  entries: (root, url, kind) => (kind === 'paper' ? paperOn(root, url) : citationsOn(root, listIn(root, url))),
   room: (kind) => (kind === 'paper' ? 'h1' : `:not(:has(img[title="Editorship"])) > ${CITATION}`),
 });
 
@@ -77,9 +77,9 @@ function keyIn(text: string): string | undefined {
   return /^[a-z]+(\/[^\s/]+)+$/.test(text) && !/^(conf\/[^/]+\/(19|20)\d\d([-a-z].*)?$|homepages\/)/.test(text) ? text : undefined;
 }
 
-function listIn(root: Document, { pathname, searchParams }: URL): string {
-  const heading = root.querySelector('h1')?.textContent ?? '';
-  return searchParams.has('q') ? `Search: ${searchParams.get('q')}` : pathname.startsWith('/pid/') ? `Profile: ${heading}` : heading;
+function listIn(root: Document, { pathname, searchParams: query }: URL): () => string {
+  const heading = once(() => root.querySelector('h1')?.textContent ?? '');
+  return () => (query.has('q') ? `Search: ${query.get('q')}` : pathname.startsWith('/pid/') ? `Profile: ${heading()}` : heading());
 }
 
 /** A record's page may list what it cites and what cites it. */

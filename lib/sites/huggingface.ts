@@ -100,14 +100,17 @@ function listOn(root: Document, url: URL, kind: PageKind): Found[] {
     ]);
   });
   const embedded = once(() => embeddedIn(root));
-  const day = once(() => dayOn(root, url, embedded().day, titles[0]?.anchor));
+  const place = once(() => {
+    const day = dayOn(root, url, embedded().day, titles[0]?.anchor);
+    return { ...placeOf(root, url, day), day };
+  });
   return titles.flatMap(({ anchor, shown, paper }) => {
     if (!paper) return [];
     const title = shown.textContent;
     const details = () => {
       const data = embedded().papers.get(paper.id);
       const row = rowIn(extentOf()(anchor), squeeze(title), paper, kind, textIn(data?.ai_summary));
-      return { ...detailsOf(paper, row, data), ...placeOf(root, url, day()), day: day() };
+      return { ...detailsOf(paper, row, data), ...place() };
     };
     return [{ ids: [paper.id], title, anchor, details }];
   });

@@ -7,7 +7,7 @@
  */
 import { squeeze } from '../paper/text';
 import { metadataOf, metaOf } from './metadata';
-import { between, hrefOf, textOf, wordsOf } from './reading';
+import { between, hrefOf, once, textOf, wordsOf } from './reading';
 import { defineSite, type Details, type Examples, type Found, type PageKind } from './site';
 
 const ORIGINS = ['https://papers.nips.cc', 'https://proceedings.neurips.cc', 'https://papers.neurips.cc'];
@@ -60,14 +60,16 @@ function kindOf({ origin, pathname, searchParams }: URL): PageKind | undefined {
 
 function listOn(root: Document, { searchParams }: URL): Found[] {
   const query = searchParams.get('q')?.trim();
+  // Once for all of the thousands that a volume has.
+  const volumeOf = once(() =>
+    [...root.querySelectorAll(HEADING)].map(({ textContent }) => textContent).find((text) => /^\s*Advances in /.test(text)),
+  );
   return [...root.querySelectorAll(`li ${PAPER_LINK}`)].flatMap((link) => {
     const [, year, hash] = PAPER.exec(hrefOf(link)) ?? [];
     const anchor = link.closest('li');
     if (!year || !hash || !anchor) return [];
     const details = () => {
-      const volume = [...root.querySelectorAll(HEADING)]
-        .map(({ textContent }) => textContent)
-        .find((text) => /^\s*Advances in /.test(text));
+      const volume = volumeOf();
       return { ...rowOf(anchor, link), published: year, venue: query ? undefined : volume, list: query ? `Search: ${query}` : volume };
     };
     return [{ ids: [`neurips:${hash}`], title: textOf(link), anchor, details }];

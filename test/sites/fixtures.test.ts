@@ -54,6 +54,15 @@ describe.each(files.map(({ default: site, examples }) => ({ id: site.id, site, e
       );
     });
 
+    it('searches the whole page for no entry again: a list may have thousands', () => {
+      const document = load(html);
+      const [first, ...others] = entriesOf(site, document, address);
+      first?.shown();
+      const searches = [vi.spyOn(document, 'querySelector'), vi.spyOn(document, 'querySelectorAll')];
+      for (const { shown } of others) shown();
+      for (const search of searches) expect(search).not.toHaveBeenCalled();
+    });
+
     it('keeps room behind each anchor', () => {
       const document = load(html);
       const kind = site.page(address)!;
