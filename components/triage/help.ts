@@ -40,7 +40,7 @@ export function openHelp(
   dialog.setAttribute('aria-labelledby', 'keys');
   const close = element('button', { type: 'button' }, 'Close');
   const change = element('button', { type: 'button' }, 'Change keys…');
-  const head = element('header', {});
+  const head = element('div', { class: 'head' });
   head.append(element('h2', { id: 'keys' }, 'Keys on this page'), close);
   const list = element('dl', {});
   for (const [action, key] of Object.entries(bindings) as [Action, string][]) {

@@ -7,8 +7,13 @@ import { browser } from 'wxt/browser';
 /** `changed`: the library is not what it was. `revoked`: a site may no longer be read. */
 type Counter = 'changed' | 'revoked';
 
-/** What follows so soon after another change is told with those after it: each page asks anew of all it shows. In milliseconds. */
-const GAP = 250;
+/**
+ * What follows so soon after another change is told with those after it, in milliseconds: each page asks anew of all it shows. For as
+ * long as changes go on coming, each time twice as long, up to `MOST`: whoever changes thousands would wait for pages that ask.
+ */
+const LEAST = 250;
+const MOST = 2_000;
+let gap = LEAST;
 let told = -Infinity;
 let telling: Promise<void> | undefined;
 
@@ -17,10 +22,15 @@ let telling: Promise<void> | undefined;
  * answer first.
  */
 export function tellChanged(): Promise<void> {
-  return (telling ??= new Promise<void>((tellNow) => setTimeout(tellNow, told + GAP - performance.now())).then(() => {
-    [telling, told] = [undefined, performance.now()];
-    return tell('changed');
-  }));
+  return (telling ??= tellLater());
+}
+
+async function tellLater(): Promise<void> {
+  const wait = told + gap - performance.now();
+  gap = wait > 0 ? Math.min(2 * gap, MOST) : LEAST;
+  await new Promise((tellNow) => setTimeout(tellNow, wait));
+  [telling, told] = [undefined, performance.now()];
+  await tell('changed');
 }
 
 /** Calls back after each change of the library, from whatever context. Gives a function that stops it. */
