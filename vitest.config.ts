@@ -1,9 +1,24 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The files that take longest, which begin first: else the last of them is waited for while nothing else is left to do. */
+const LONGEST = ['leak', 'keep', 'sites', 'library-page', 'triage'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   plugins: [preact()],
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -19,12 +34,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Real browsers, two at a time: most of a test is waiting for what is seen, and two cores bear two browsers.
+        // Real browsers, three at a time: most of a test is waiting for what is seen, and two cores bear three browsers.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },

@@ -10,6 +10,9 @@ export interface Bound {
   piece: number;
 }
 const BOUND: Bound = { rows: 500_000, piece: 10_000 };
+/** From so many rows on that are asked for at once, all are read, where there are not more than so many times as many: it is quicker. */
+const MANY = 1_000;
+const WHOLE = 3;
 
 /**
  * Remembers that entries with these identifiers stood before the person, at `now` (milliseconds since 1970). A clock that jumps back
@@ -115,10 +118,17 @@ export async function forgetSeen(library: Library): Promise<void> {
 async function put(library: Library, rows: readonly SeenRow[], bound: Bound): Promise<void> {
   const wanted = new Map<string, SeenRow>();
   for (const row of rows) wanted.set(row.id, both(wanted.get(row.id), row));
-  const known = await library.seen.bulkGet([...wanted.keys()]);
-  const merged = [...wanted.values()].map((row, at) => both(known[at], row));
-  await library.seen.bulkPut(merged);
-  await keepWithin(library, bound, known.filter((row) => row === undefined).length);
+  const known = await knownOf(library, [...wanted.keys()]);
+  await library.seen.bulkPut([...wanted.values()].map((row) => both(known.get(row.id), row)));
+  await keepWithin(library, bound, wanted.size - known.size);
+}
+
+/** What is known under these identifiers, and only under these. */
+async function knownOf(library: Library, ids: readonly string[]): Promise<Map<string, SeenRow>> {
+  const readWhole = ids.length >= MANY && (await library.seen.count()) <= WHOLE * ids.length;
+  const wanted = new Set(ids);
+  const rows = readWhole ? (await library.seen.toArray()).filter(({ id }) => wanted.has(id)) : await library.seen.bulkGet([...ids]);
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
 }
 
 function both(known: SeenRow | undefined, { id, first, last, dismissedAt }: SeenRow): SeenRow {

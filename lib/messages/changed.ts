@@ -12,7 +12,7 @@ type Counter = 'changed' | 'revoked';
  * long as changes go on coming, each time twice as long, up to `MOST`: whoever changes thousands would wait for pages that ask.
  */
 const LEAST = 250;
-const MOST = 2_000;
+const MOST = 500;
 let gap = LEAST;
 let told = -Infinity;
 let telling: Promise<void> | undefined;

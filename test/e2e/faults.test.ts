@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
-import { click, press, state } from '../browsers/access';
+import { click, press, state, until } from '../browsers/access';
 import type { BrowserKind } from '../browsers/find';
 import { builtExtension, openBrowser } from '../browsers/launch';
 import { servePages } from '../browsers/pages';
@@ -54,6 +54,8 @@ it('says that the disk is full, keeps what was typed, and saves it when there is
   const origin = opened.baseUrl.replace(/\/$/u, '');
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
   const own = await opened.extensionPage('popup.html');
+  // What the worker has written meanwhile may have had it look before; then it is full when it looks again.
+  await until(() => own.evaluate(isFull), 'the disk is full', 60_000);
   const page = await openTall(opened, LISTING);
   await expectMarks(page, papers);
 
@@ -88,6 +90,23 @@ it('says that the disk is full, keeps what was typed, and saves it when there is
   await expect.poll(async () => (await recordOf(own, left.id))?.note, { timeout: PATIENCE }).toBe('Left behind');
   await expect.poll(drafts, { timeout: PATIENCE }).toEqual([]);
 });
+
+/** Whether what is written is refused, in a database beside the library: room is had by all of an origin's together. */
+async function isFull(): Promise<boolean> {
+  const opening = indexedDB.open('probe', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('all', { autoIncrement: true });
+  const database = await new Promise<IDBDatabase | undefined>((resolve) => {
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => resolve(undefined);
+  });
+  if (!database) return true;
+  const writing = database.transaction('all', 'readwrite');
+  writing.objectStore('all').add('x'.repeat(1_000));
+  return new Promise<boolean>((resolve) => {
+    writing.oncomplete = () => resolve(false);
+    writing.onabort = () => resolve(true);
+  }).finally(() => database.close());
+}
 
 /** A copy of the built extension that has no unlimited room: with it no quota holds, and no disk is full before it is. */
 function limitedExtension(): string {

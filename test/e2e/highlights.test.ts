@@ -16,12 +16,14 @@ const WORDS = 'For office work we draw fewer';
 const HERE = `https://huggingface.co/papers/${paper.id}`;
 const THERE = `https://arxiv.org/abs/${paper.id}`;
 const LIST = 'https://arxiv.org/list/cs.LG/new';
+const ENDLESS = 'https://arxiv.org/abs/2601.09998';
+/** As long as an abstract may get. */
+const ALL = `${Array.from({ length: 5_000 }, (_, at) => `word ${at}`).join(' ')}. And then it ends at last.`;
 
-/** The paper's own page on arXiv, its abstract over several lines and with the ligatures of its PDF. */
-function arxivPage(): string {
-  const drawn = ABSTRACT.replaceAll('office', 'oﬃce').replaceAll('. ', '.\n      ');
+/** The paper's own page on arXiv. */
+function arxivPage(id: string, drawn: string): string {
   return `<!doctype html><html lang="en"><head><title>${paper.title}</title>
-    <meta name="citation_title" content="${paper.title}"><meta name="citation_arxiv_id" content="${paper.id}"></head><body>
+    <meta name="citation_title" content="${paper.title}"><meta name="citation_arxiv_id" content="${id}"></head><body>
     <div id="content"><div id="abs"><h1 class="title mathjax"><span class="descriptor">Title:</span>${paper.title}</h1>
     <div class="authors"><a href="/search/?searchtype=author&amp;query=A">Ada Example</a></div>
     <blockquote class="abstract mathjax"><span class="descriptor">Abstract:</span>${drawn}</blockquote></div></div></body></html>`;
@@ -47,7 +49,9 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
   beforeAll(async () => {
     server = await servePages({
       [HERE]: paperPage({ paper: { ...paper, abstract: ABSTRACT } }),
-      [THERE]: arxivPage(),
+      // Its abstract over several lines and with the ligatures of its PDF.
+      [THERE]: arxivPage(paper.id, ABSTRACT.replaceAll('office', 'oﬃce').replaceAll('. ', '.\n      ')),
+      [ENDLESS]: arxivPage('2601.09998', ALL),
       [LIST]: listPage(),
     });
     opened = await openBrowser({ browser: kind, server });
@@ -253,6 +257,20 @@ describe.each(['chromium', 'firefox'] as const)('highlights in %s', (kind) => {
     }
     expect(await kept()).toEqual([]);
     await page.close();
+  });
+
+  it('is found at the end of an abstract of 50,000 letters', async () => {
+    expect(ALL.length).toBeGreaterThan(50_000);
+    const page = await open(ENDLESS);
+    await keep(page, 'And then', 'at last');
+    await expect.poll(() => painted(page), { timeout: PATIENCE }).toEqual(['And then it ends at last']);
+    await expect
+      .poll(async () => (await recordOf(own, '2601.09998'))?.highlights.map(({ quote }) => quote), { timeout: PATIENCE })
+      .toEqual(['And then it ends at last']);
+    await page.close();
+    const again = await open(ENDLESS);
+    await expect.poll(() => painted(again), { timeout: PATIENCE }).toEqual(['And then it ends at last']);
+    await again.close();
   });
 
   it('goes with the rows that show it, and comes with them', async () => {

@@ -256,6 +256,31 @@ describe.each(['chromium', 'firefox'] as const)('triage in %s', (kind) => {
     await page.close();
   });
 
+  it('leaves the keyboard to a page that takes it again and again; by hand all goes on', async () => {
+    const page = await open();
+    await begin(page);
+    await page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('input[type=search]')!;
+      const stealing = setInterval(() => field.focus(), 20);
+      document.addEventListener('postil-test-stop', () => clearInterval(stealing));
+    });
+    await expect.poll(() => page.evaluate(() => document.activeElement?.localName), { timeout: PATIENCE }).toBe('input');
+    await page.keyboard.type('sjx');
+    expect(await page.$eval('input[type=search]', (input) => input.value)).toMatch(/sjx$/);
+    await click(await waitFor(page, { role: 'button', name: `Save: ${second.title}` }));
+    await expectPressed(page, second.title, true);
+    await click(await waitFor(page, { role: 'button', name: `Dismiss: ${third.title}` }));
+    await expectDismissed(page, third, true);
+    expect(await dismissed(papers.slice(0, 3))).toEqual([false, false, true]);
+    expect((await kept(own, first.id, second.id)).map((one) => one !== null)).toEqual([false, true]);
+
+    await page.evaluate(() => document.dispatchEvent(new Event('postil-test-stop')));
+    await focus(await waitFor(page, { role: 'link', name: 'Models' }));
+    await press(page, 'u');
+    await expectDismissed(page, third, false);
+    await page.close();
+  });
+
   it('folds what was dismissed to its title, on every list and every site, and brings it back', async () => {
     const page = await open();
     await begin(page);
