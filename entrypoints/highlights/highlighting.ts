@@ -22,6 +22,8 @@ interface Offer {
   row: Row;
   quote: Quote;
   floating: Floating;
+  /** Where the words end by now. */
+  place: () => DOMRect;
 }
 
 interface Open {
@@ -139,9 +141,9 @@ export class PageHighlights implements Highlighting {
       if (event.isTrusted) void this.#keep(row, quote);
     });
     floating.element.append(button);
-    const last = [...range.getClientRects()].findLast(({ width }) => width > 0);
-    floating.beside(last ?? range.getBoundingClientRect());
-    this.#offer = { row, quote, floating };
+    const place = () => [...range.getClientRects()].findLast(({ width }) => width > 0) ?? range.getBoundingClientRect();
+    this.#offer = { row, quote, floating, place };
+    this.#place();
   }
 
   /** The row whose mark has the keyboard; on a paper's own page there is only that paper. */
@@ -283,8 +285,10 @@ export class PageHighlights implements Highlighting {
   }
 
   #place(): void {
-    const place = this.#open?.place();
-    if (place) this.#open?.floating.beside(place);
+    for (const one of [this.#offer, this.#open]) {
+      const place = one?.place();
+      if (place) one?.floating.beside(place);
+    }
   }
 
   /** Where a highlight is painted; where it is not, the row's mark. */

@@ -76,18 +76,17 @@ export async function dismiss(
   now: number,
 ): Promise<boolean[]> {
   return library.transaction('rw', library.seen, async () => {
-    const before = await library.seen.bulkGet(entries.flat());
-    const rows = new Map(before.flatMap((row) => (row ? [[row.id, row]] : [])));
+    const ids = [...new Set(entries.flat())];
+    const rows = await knownOf(library, ids);
     const was = entries.map((ids) => ids.some((id) => rows.get(id)?.dismissedAt !== undefined));
     if (dismissed) {
-      const ids = [...new Set(entries.flat())];
       await put(
         library,
         ids.map((id) => ({ id, first: now, last: now, dismissedAt: now })),
         BOUND,
       );
     } else {
-      const back = [...rows.values()].filter(({ dismissedAt }) => dismissedAt !== undefined);
+      const back = ids.flatMap((id) => rows.get(id) ?? []).filter(({ dismissedAt }) => dismissedAt !== undefined);
       await library.seen.bulkPut(back.map(({ id, first, last }) => ({ id, first, last })));
     }
     return was.map((one) => one !== dismissed);
@@ -119,15 +118,15 @@ async function put(library: Library, rows: readonly SeenRow[], bound: Bound): Pr
   const wanted = new Map<string, SeenRow>();
   for (const row of rows) wanted.set(row.id, both(wanted.get(row.id), row));
   const known = await knownOf(library, [...wanted.keys()]);
+  const added = [...wanted.keys()].filter((id) => !known.has(id));
   await library.seen.bulkPut([...wanted.values()].map((row) => both(known.get(row.id), row)));
-  await keepWithin(library, bound, wanted.size - known.size);
+  await keepWithin(library, bound, added.length);
 }
 
-/** What is known under these identifiers, and only under these. */
+/** What is known under these identifiers, and perhaps under others: only what is asked of it counts. */
 async function knownOf(library: Library, ids: readonly string[]): Promise<Map<string, SeenRow>> {
   const readWhole = ids.length >= MANY && (await library.seen.count()) <= WHOLE * ids.length;
-  const wanted = new Set(ids);
-  const rows = readWhole ? (await library.seen.toArray()).filter(({ id }) => wanted.has(id)) : await library.seen.bulkGet([...ids]);
+  const rows = await (readWhole ? library.seen.toArray() : library.seen.bulkGet([...ids]));
   return new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
 }
 

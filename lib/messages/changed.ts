@@ -8,12 +8,10 @@ import { browser } from 'wxt/browser';
 type Counter = 'changed' | 'revoked';
 
 /**
- * What follows so soon after another change is told with those after it, in milliseconds: each page asks anew of all it shows. For as
- * long as changes go on coming, each time twice as long, up to `MOST`: whoever changes thousands would wait for pages that ask.
+ * What follows so soon after another change is told with those after it, in milliseconds: each page asks anew of all it shows, and who
+ * changes thousands waits for that. What is changed elsewhere is to show within a second.
  */
-const LEAST = 250;
-const MOST = 500;
-let gap = LEAST;
+const GAP = 500;
 let told = -Infinity;
 let telling: Promise<void> | undefined;
 
@@ -22,15 +20,10 @@ let telling: Promise<void> | undefined;
  * answer first.
  */
 export function tellChanged(): Promise<void> {
-  return (telling ??= tellLater());
-}
-
-async function tellLater(): Promise<void> {
-  const wait = told + gap - performance.now();
-  gap = wait > 0 ? Math.min(2 * gap, MOST) : LEAST;
-  await new Promise((tellNow) => setTimeout(tellNow, wait));
-  [telling, told] = [undefined, performance.now()];
-  await tell('changed');
+  return (telling ??= new Promise<void>((tellNow) => setTimeout(tellNow, told + GAP - performance.now())).then(() => {
+    [telling, told] = [undefined, performance.now()];
+    return tell('changed');
+  }));
 }
 
 /** Calls back after each change of the library, from whatever context. Gives a function that stops it. */

@@ -52,7 +52,7 @@ export interface Reader {
   find(role: string, within: number | undefined): Promise<{ node: number; name: string }[]>;
   state(node: number): Promise<ControlState>;
   focus(node: number): Promise<void>;
-  /** The middle of the control in the viewport, in CSS pixels, after scrolling it into view. */
+  /** The middle of the control in the viewport, in CSS pixels, after scrolling it into view, once it stands still. */
   middle(node: number): Promise<{ x: number; y: number }>;
 }
 
@@ -138,15 +138,8 @@ export async function value(control: Control): Promise<string> {
 /** Scrolls the control into view and clicks its middle with the mouse. */
 export async function click(control: Control): Promise<void> {
   await bringToFront(control.page);
-  const reader = await readerOf(control.page);
-  // A page that is still being laid out would be missed: the place is where it is twice in a row.
-  let spot = await reader.middle(control.node);
-  await until(async () => {
-    const before = spot;
-    spot = await reader.middle(control.node);
-    return before.x === spot.x && before.y === spot.y;
-  }, `${control.role} “${control.name}” stands still`);
-  await control.page.mouse.click(spot.x, spot.y);
+  const { x, y } = await (await readerOf(control.page)).middle(control.node);
+  await control.page.mouse.click(x, y);
 }
 
 /** Scrolls the control into view and rests the mouse on it. */
@@ -244,7 +237,8 @@ async function chromiumReader(page: Page): Promise<Reader> {
             view: { width: view.clientWidth, height: view.clientHeight },
           };
         },
-        1,
+        // A page that is still being laid out would be missed.
+        2,
       );
     },
   };

@@ -144,6 +144,8 @@ function chromium(server: PageServer | undefined, downloads: string | undefined)
       '--no-default-browser-check',
       '--disable-component-update',
       '--lang=en-US',
+      // A mouse, which can hover and is exact: without a screen Chromium finds none, and would show what is meant for touch.
+      '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
       ...(sandboxless ? ['--no-sandbox'] : []),
       ...(server
         ? [

@@ -18,7 +18,7 @@ const THERE = `https://arxiv.org/abs/${paper.id}`;
 const LIST = 'https://arxiv.org/list/cs.LG/new';
 const ENDLESS = 'https://arxiv.org/abs/2601.09998';
 /** As long as an abstract may get. */
-const ALL = `${Array.from({ length: 5_000 }, (_, at) => `word ${at}`).join(' ')}. And then it ends at last.`;
+const ALL = `${Array.from({ length: 5_110 }, (_, at) => `word ${at}`).join(' ')}. And then it ends at last.`;
 
 /** The paper's own page on arXiv. */
 function arxivPage(id: string, drawn: string): string {

@@ -63,6 +63,21 @@ it('is of the entry, whichever of its identifiers it was met under', async () =>
   ]);
 });
 
+it('of thousands at once touches only what was asked of', async () => {
+  const asked = Array.from({ length: 1_200 }, (_, n) => `s2:${n}`);
+  await dismiss(library, [['s2:other']], true, 3);
+  await meet(library, asked.slice(0, 600), 4);
+  expect(await dismiss(library, [asked], true, 5)).toEqual([true]);
+  expect(await library.seen.bulkGet(['s2:0', 's2:1199', 's2:other'])).toEqual([
+    { id: 's2:0', first: 4, last: 5, dismissedAt: 5 },
+    { id: 's2:1199', first: 5, last: 5, dismissedAt: 5 },
+    { id: 's2:other', first: 3, last: 3, dismissedAt: 3 },
+  ]);
+  expect(await dismiss(library, [asked], false, 6)).toEqual([true]);
+  expect(await library.seen.where('dismissedAt').aboveOrEqual(0).primaryKeys()).toEqual(['s2:other']);
+  expect(await library.seen.count()).toBe(1_201);
+});
+
 it('is said in words, by the calendar’s days', () => {
   const at = (...[year, month, day, hour]: [number, number, number, number]) => new Date(year, month - 1, day, hour).getTime();
   const now = at(2026, 11, 25, 1);

@@ -5,13 +5,13 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Sighting } from '../../lib/paper/paper';
 import { siteOf } from '../../lib/sites';
 import { identifierOf } from '../../lib/paper/addresses';
 import { anywhere } from '../../lib/sites/anywhere';
 import { churn } from '../fixtures/churn';
-import { readPage } from './read';
+import { readPage, type Read } from './read';
 
 // Whole pages in a simulated browser take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -62,12 +62,19 @@ describe.skipIf(!existsSync(FOLDER) && !process.env.CI)(`saved pages in ${FOLDER
   describe.each(ofSites)('$name', ({ path, expected, site }) => {
     const load = () => new DOMParser().parseFromString(readFileSync(path, 'utf8'), 'text/html');
     const url = new URL(expected.url);
+    /** The page as it is, read once for all that is compared with it. */
+    let page: { document: Document; entries: Read[] };
+    beforeAll(() => {
+      const document = load();
+      page = { document, entries: readPage(site, document, url) };
+    });
+    // Else all pages would be in memory at once.
+    afterAll(() => (page = { document: new Document(), entries: [] }));
 
     it('is a page of its kind', () => expect((site.page(url) ?? 'neither').replace('mixed', 'listing')).toBe(expected.kind));
 
     it('shows what a reader finds', () => {
-      const document = load();
-      const entries = readPage(site, document, url);
+      const { document, entries } = page;
       expect(entries.map(({ sighting }) => bare(sighting.title))).toEqual(expected.entries.map(({ title }) => bare(title)));
       for (const [index, { sighting, anchors }] of entries.entries()) {
         const entry = expected.entries[index]!;
@@ -83,17 +90,17 @@ describe.skipIf(!existsSync(FOLDER) && !process.env.CI)(`saved pages in ${FOLDER
     it('shows what is there when it is cut in half', () => {
       const html = readFileSync(path, 'utf8');
       const half = new DOMParser().parseFromString(html.slice(0, html.length / 2), 'text/html');
-      const whole = new Set(readPage(site, load(), url).map(({ id }) => id));
+      const whole = new Set(page.entries.map(({ id }) => id));
       for (const { id } of readPage(site, half, url)) expect(whole).toContain(id);
     });
 
     it.each(SEEDS)('shows the same after a redesign (seed %d)', (seed) => {
-      const [document, redesigned] = [load(), load()];
+      const redesigned = load();
       churn(redesigned, seed);
       expect(redesigned.querySelector('article')).toBeNull();
-      const read = (page: Document) =>
-        readPage(site, page, url).map(({ sighting }) => (FIRM.has(site.id) ? sighting : { ids: sighting.ids, title: sighting.title }));
-      expect(read(redesigned)).toEqual(read(document));
+      const shown = (entries: Read[]) =>
+        entries.map(({ sighting }) => (FIRM.has(site.id) ? sighting : { ids: sighting.ids, title: sighting.title }));
+      expect(shown(readPage(site, redesigned, url))).toEqual(shown(page.entries));
     });
   });
 
@@ -107,16 +114,22 @@ describe.skipIf(!existsSync(FOLDER) && !process.env.CI)(`saved pages in ${FOLDER
     const load = () => new DOMParser().parseFromString(readFileSync(path, 'utf8'), 'text/html');
     const url = new URL(address);
     /** The page's own paper: the one whose place is the page itself. */
-    const ownOn = (document: Document) => readPage(any, document, url).filter(({ sighting }) => sighting.links?.page === url.href);
+    const ownOf = (entries: Read[]) => entries.filter(({ sighting }) => sighting.links?.page === url.href);
+    let page: { document: Document; entries: Read[] };
+    beforeAll(() => {
+      const document = load();
+      page = { document, entries: readPage(any, document, url) };
+    });
+    afterAll(() => (page = { document: new Document(), entries: [] }));
 
     it('shows its own paper first, as a reader finds it, and none where it has none', () => {
-      const document = load();
-      const own = ownOn(document);
+      const { document, entries: all } = page;
+      const own = ownOf(all);
       expect(own.map(({ sighting }) => bare(sighting.title))).toEqual(entries.map(({ title }) => bare(title)));
-      if (kind === 'neither') expect(readPage(any, document, url)).toEqual([]);
+      if (kind === 'neither') expect(all).toEqual([]);
       for (const [index, { sighting, anchors }] of own.entries()) {
         const entry = entries[index]!;
-        expect(readPage(any, document, url)[0]?.id).toBe(own[0]?.id);
+        expect(all[0]?.id).toBe(own[0]?.id);
         expect(anchors.map((anchor) => document.contains(anchor))).toEqual([true]);
         const schemes = new Set(entry.ids.map(schemeOf));
         expect(sighting.ids.filter((id) => schemes.has(schemeOf(id))).sort()).toEqual([...entry.ids].sort());
@@ -129,8 +142,8 @@ describe.skipIf(!existsSync(FOLDER) && !process.env.CI)(`saved pages in ${FOLDER
     it.each(SEEDS)('shows the same of it after a redesign (seed %d)', (seed) => {
       const redesigned = load();
       churn(redesigned, seed);
-      const read = (page: Document) => ownOn(page).map(({ sighting: { ids, title } }) => ({ ids, title }));
-      expect(read(redesigned)).toEqual(read(load()));
+      const shown = (all: Read[]) => ownOf(all).map(({ sighting: { ids, title } }) => ({ ids, title }));
+      expect(shown(readPage(any, redesigned, url))).toEqual(shown(page.entries));
     });
   });
 });
