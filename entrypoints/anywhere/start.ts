@@ -61,6 +61,8 @@ export function startAnywhere(): void {
     if (addresses.areNew) void addresses.learn().then((problem) => problem ?? look());
   };
   watchPage(signal, look);
+  // Papers are told by words, too, and whether those have changed only a look can tell.
+  listing.keepUp = look;
   const timer = setInterval(leave, GONE_CHECK);
   signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -22,8 +22,8 @@ export interface TriageTies {
   createHost: () => ReturnType<typeof createHost>;
   /** The root behind one of our hosts. */
   rootOf: (host: EventTarget | null) => ShadowRoot | undefined;
-  /** Looks at the page as it is now. */
-  look: () => void;
+  /** Looks at the page as it is now, if it may have changed since. */
+  keepUp: () => void;
   /** How far each row reaches, by its anchors (lib/sites/reading.ts). */
   extents: () => (anchor: Element) => Element;
   /** Asks what is known of these rows, and shows it. */
@@ -142,7 +142,7 @@ export interface SeveralTies {
   select: (rows: readonly Row[]) => void;
   /** The rows that are not folded, in the page's order. */
   shown: () => Row[];
-  look: () => void;
+  keepUp: () => void;
   paint: (row: Row) => void;
   /** Remembers what was done and what takes it back, and says it, with what went wrong if something did. */
   did: (words: string, back: Back[], problem?: string) => void;

@@ -58,6 +58,8 @@ export class Listing {
   /** Settles with the first look and then with the latest look-up, so that whoever asks what is here hears what is known. */
   #known: Promise<unknown>;
   #looked: () => void = () => undefined;
+  /** Looks if the page may have changed since. Set by whoever watches the page. */
+  keepUp!: () => void;
 
   constructor(
     private readonly site: Site,
@@ -342,7 +344,7 @@ export class Listing {
       rows: this.#rows,
       createHost: () => createHost([this.#themeSheet]),
       rootOf,
-      look: () => this.look(),
+      keepUp: () => this.keepUp(),
       extents: () => this.#extents(),
       ask: (rows) => this.#ask(rows),
       write: (row, change) => this.#write(row, change),
@@ -374,7 +376,7 @@ export class Listing {
 
   /** Whether the row is on the page still: what it is made of may bear another paper by now, not yet looked at. */
   #stands(row: Row): boolean {
-    this.look();
+    this.keepUp();
     return this.#rows.get(row.id) === row;
   }
 

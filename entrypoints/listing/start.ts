@@ -38,7 +38,7 @@ export function startListing(site: Site): void {
     if (isGone()) here.abort();
     return signal.aborted;
   };
-  watchPage(signal, () => leaveIfGone() || listing.look());
+  listing.keepUp = watchPage(signal, () => leaveIfGone() || listing.look());
   const timer = setInterval(leaveIfGone, GONE_CHECK);
 
   // Where nobody answers the page is left alone, too: without consent nothing stays.

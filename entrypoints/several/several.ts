@@ -100,7 +100,7 @@ export class SelectedTogether implements Several {
     if (this.#working) return;
     const { ties } = this;
     // What the page has taken away meanwhile is no longer selected.
-    ties.look();
+    ties.keepUp();
     const rows = new Map([...ties.selected].map((row) => [row.id, row]));
     const working = (this.#working = new AbortController());
     const progress = (done: number, total: number) => {

@@ -317,7 +317,7 @@ export class PageTriage implements Triage {
     // The first look, and then what it asked: to look again before that is answered would be to ask again.
     await ties.known();
     await ties.known();
-    ties.look();
+    ties.keepUp();
     await ties.known();
     const { id, name } = ties.site;
     const kind = this.#kind();
@@ -358,8 +358,9 @@ export class PageTriage implements Triage {
   /** Shows at once what is asked for: the worker may have to wake up first. */
   #mark(row: Row, dismissed: boolean): void {
     row.dismissed = dismissed;
-    this.ties.paint(row);
+    // Folding asks of the layout, which is known still.
     this.#settle();
+    this.ties.paint(row);
   }
 
   #unfold(on: boolean): Unfolded {
@@ -472,7 +473,7 @@ export class PageTriage implements Triage {
 
   /** Whether the row is on the page still: what it is made of may bear another paper by now, not yet looked at. */
   #stands(row: Row): boolean {
-    this.ties.look();
+    this.ties.keepUp();
     return this.ties.rows.get(row.id) === row;
   }
 
@@ -511,7 +512,7 @@ export class PageTriage implements Triage {
         selected: this.#selected,
         select: (rows) => this.#selectOnly(rows),
         shown: () => this.#moving.order.filter(({ dismissed }) => this.#unfolded || !dismissed),
-        look: this.ties.look,
+        keepUp: this.ties.keepUp,
         paint: this.ties.paint,
         did: (words, back, problem) => {
           const deed = this.#deeds.add({ words, back });

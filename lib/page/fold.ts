@@ -43,6 +43,9 @@ export function keepFolded(signal: AbortSignal): (entries: Iterable<Folded>) => 
       for (const title of entry.titles) titles.add(title);
       hideIn(entry, hidden);
     }
+    const fresh = [...hidden].filter((element) => !element.hasAttribute(HIDDEN));
+    // All that is asked of the layout before anything is changed in it.
+    const displays = fresh.map((element) => getComputedStyle(element).display);
     for (const element of before.hidden) if (!hidden.has(element)) element.removeAttribute(HIDDEN);
     for (const element of before.titles) if (!titles.has(element)) element.removeAttribute(TITLE);
     if (titles.size > 0 && !sheet) {
@@ -51,9 +54,6 @@ export function keepFolded(signal: AbortSignal): (entries: Iterable<Folded>) => 
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     }
     for (const element of titles) if (!element.hasAttribute(TITLE)) element.setAttribute(TITLE, '');
-    const fresh = [...hidden].filter((element) => !element.hasAttribute(HIDDEN));
-    // All that is asked of the layout before anything is changed in it.
-    const displays = fresh.map((element) => getComputedStyle(element).display);
     fresh.forEach((element, at) => {
       const display = displays[at] ?? '';
       element.setAttribute(HIDDEN, DISPLAYS.includes(display) ? display : 'block');

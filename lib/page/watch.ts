@@ -12,9 +12,15 @@ const QUARREL = 7;
 const SHARE = 5;
 /** How long a document that is still loading is waited for: pages that hydrate throw away what was put into them before. */
 const HYDRATION = 500;
+/** How often the address is looked at where nothing tells of it. */
+const POLL = 250;
 
-/** Calls `look` now or when the page is ready for it, and from then on whenever something may have changed, until the signal. */
-export function watchPage(signal: AbortSignal, look: () => void): void {
+/**
+ * Calls `look` now or when the page is ready for it, and from then on whenever something may have changed, until the signal. Gives a
+ * function that calls it at once if something has changed since: before anything is done to a row, for less than a look costs.
+ */
+export function watchPage(signal: AbortSignal, look: () => void): () => void {
+  let href = location.href;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let laterTimer: ReturnType<typeof setTimeout> | undefined;
   let thrownOut = 0;
@@ -25,6 +31,7 @@ export function watchPage(signal: AbortSignal, look: () => void): void {
     clearTimeout(laterTimer);
     timer = laterTimer = undefined;
     const start = performance.now();
+    href = location.href;
     look();
     // What was changed before has been looked at now; what the look itself changed is ours.
     observer.takeRecords();
@@ -39,16 +46,22 @@ export function watchPage(signal: AbortSignal, look: () => void): void {
     thrownOut += 1;
   };
 
-  const observer = new MutationObserver((records) => {
+  const hear = (records: MutationRecord[]) => {
     if (records.some(isTheirs)) {
       thrownOut = 0;
       lookSoon();
     } else if (records.some(isThrownOut)) lookLater();
-  });
+  };
+  const observer = new MutationObserver(hear);
+  // The address may change without a node: `navigatesuccess` says so once it has; where it is missing, the address is looked at.
+  const { navigation } = window as { navigation?: EventTarget };
+  navigation?.addEventListener('navigatesuccess', lookSoon, { signal });
+  const poll = navigation ? undefined : setInterval(() => href !== location.href && lookSoon(), POLL);
   signal.addEventListener('abort', () => {
     observer.disconnect();
     clearTimeout(timer);
     clearTimeout(laterTimer);
+    clearInterval(poll);
   });
 
   whenReady(signal, () => {
@@ -58,7 +71,11 @@ export function watchPage(signal: AbortSignal, look: () => void): void {
   });
   // Back out of history; of a page that was just loaded it says nothing new.
   window.addEventListener('pageshow', ({ persisted }) => persisted && lookSoon(), { signal });
-  followNavigation(signal, lookSoon);
+
+  return () => {
+    hear(observer.takeRecords());
+    if (timer ?? href !== location.href) lookNow();
+  };
 }
 
 /** Whether a change is the page's: not one of our hosts coming or going. */
@@ -83,20 +100,4 @@ function whenReady(signal: AbortSignal, ready: () => void): void {
   window.addEventListener('load', loaded, { once: true, signal });
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', wait, { once: true, signal });
   else wait();
-}
-
-/** The address may change without a node: `navigatesuccess` says so once it has; where it is missing, the address is looked at. */
-function followNavigation(signal: AbortSignal, changed: () => void): void {
-  const { navigation } = window as { navigation?: EventTarget };
-  if (navigation) {
-    navigation.addEventListener('navigatesuccess', changed, { signal });
-    return;
-  }
-  let { href } = location;
-  const timer = setInterval(() => {
-    if (location.href === href) return;
-    href = location.href;
-    changed();
-  }, 250);
-  signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -174,6 +174,23 @@ describe.each(['chromium', 'firefox'] as const)('a page that changes, in %s', (b
     await page.close();
   });
 
+  it('saves nothing for a row that becomes another paper’s under the click', async () => {
+    const page = await open();
+    await expectMarks(page, first);
+    await page.evaluate(
+      (to) => addEventListener('mousedown', () => turn(grid().querySelector('article')!, to), { once: true, capture: true }),
+      second[0]!,
+    );
+    await click(await saveButton(page, first[0]!.title));
+    await expectMarks(page, [second[0]!, ...first.slice(1)]);
+    // What comes after is done: nothing is on its way any more.
+    await click(await saveButton(page, first[1]!.title));
+    await expectPressed(page, first[1]!.title, true);
+    await expectPressed(page, second[0]!.title, false);
+    expect((await kept(own, first[0]!.id, second[0]!.id, first[1]!.id)).map(Boolean)).toEqual([false, false, true]);
+    await page.close();
+  });
+
   it('comes back after hydration has thrown it out', async () => {
     const hydrate = `
       addEventListener('load', () => {
