@@ -19,7 +19,7 @@ const WHOLE = 3;
  * changes nothing: the first moment only gets earlier, the last only later. When there are too many rows, those met longest ago go,
  * dismissed ones last.
  */
-export async function meet(library: Library, ids: readonly string[], now: number, bound = BOUND): Promise<void> {
+export async function meet(library: Library, ids: readonly string[], now: number, bound?: Bound): Promise<void> {
   await library.transaction('rw', library.seen, () =>
     put(
       library,
@@ -30,7 +30,7 @@ export async function meet(library: Library, ids: readonly string[], now: number
 }
 
 /** Takes in what a backup knows of entries seen, as if it had been met here too: earliest first, latest last, dismissed either way. */
-export async function takeSeen(library: Library, rows: readonly SeenRow[], bound = BOUND): Promise<void> {
+export async function takeSeen(library: Library, rows: readonly SeenRow[], bound?: Bound): Promise<void> {
   await library.transaction('rw', library.seen, () => put(library, rows, bound));
 }
 
@@ -83,10 +83,9 @@ export async function dismiss(
       await put(
         library,
         ids.map((id) => ({ id, first: now, last: now, dismissedAt: now })),
-        BOUND,
       );
     } else {
-      const back = ids.flatMap((id) => rows.get(id) ?? []).filter(({ dismissedAt }) => dismissedAt !== undefined);
+      const back = ids.flatMap((id) => rows.get(id) ?? []);
       await library.seen.bulkPut(back.map(({ id, first, last }) => ({ id, first, last })));
     }
     return was.map((one) => one !== dismissed);
@@ -101,9 +100,12 @@ export function metWords(last: number, now: number): string {
   if (days <= 0) return 'Seen today';
   if (days === 1) return 'Seen yesterday';
   if (days < 7) return `Seen ${days} days ago`;
-  const year = then.getFullYear() === today.getFullYear() ? undefined : ('numeric' as const);
-  return `Seen ${then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year })}`;
+  dayFormat ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+  return `Seen ${dayFormat.format(then).replace(` ${today.getFullYear()}`, '')}`;
 }
+
+/** Made once: to make it takes longer than all else that is known of an entry. */
+let dayFormat: Intl.DateTimeFormat | undefined;
 
 function startOf(day: Date): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
@@ -114,7 +116,7 @@ export async function forgetSeen(library: Library): Promise<void> {
   await library.seen.clear();
 }
 
-async function put(library: Library, rows: readonly SeenRow[], bound: Bound): Promise<void> {
+async function put(library: Library, rows: readonly SeenRow[], bound = BOUND): Promise<void> {
   const wanted = new Map<string, SeenRow>();
   for (const row of rows) wanted.set(row.id, both(wanted.get(row.id), row));
   const known = await knownOf(library, [...wanted.keys()]);
