@@ -81,9 +81,7 @@ export async function clearStaged(library: Library, now: number): Promise<void> 
   await library.staged
     .where('at')
     .below(now - WAITS)
-    .delete();
-  await library.staged
-    .where('at')
+    .or('at')
     .above(now + WAITS)
     .delete();
 }
@@ -468,7 +466,6 @@ async function concerned(
     if (ids.length === 0) return [...found.values()];
     for (const id of ids) asked.add(id);
     more = await recordsWith(library, ids);
-    ids = [];
   }
 }
 

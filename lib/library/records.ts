@@ -201,10 +201,11 @@ export async function pairsOf(library: Library, keys: readonly string[]): Promis
 /** Proposes records and those of the same title as one, where they may be; takes back what was proposed of them and no longer holds. */
 async function propose(library: Library, papers: readonly Paper[], names: ReadonlyMap<string, string>, now: number): Promise<void> {
   const written = new Map(papers.map((paper) => [paper.key, paper]));
+  // Before they are written: of thousands, all titles are read.
+  const namesakes = await namesakesOf(library, names, written);
   await library.titles.bulkDelete([...written.keys()].filter((key) => !names.has(key)));
   await library.titles.bulkPut([...names].map(([key, name]) => ({ key, titleKey: name })));
 
-  const namesakes = await namesakesOf(library, [...new Set(names.values())]);
   const others = [...namesakes.values()].flat().filter((key) => !written.has(key));
   const records = await library.papers.bulkGet(others);
   const known = new Map([...written, ...records.flatMap((paper) => (paper ? [[paper.key, paper] as const] : []))]);
@@ -228,16 +229,21 @@ async function propose(library: Library, papers: readonly Paper[], names: Readon
 }
 
 /** By each of these titles, the keys of the records that have it, where there are two or more and not too many to be one paper's. */
-async function namesakesOf(library: Library, names: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>(names.map((name) => [name, []]));
+async function namesakesOf(
+  library: Library,
+  names: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, unknown>,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>([...names.values()].map((name) => [name, []]));
   const few = (name: string) =>
     library.titles
       .where('titleKey')
       .equals(name)
       .limit(NAMESAKES + 1)
       .toArray();
-  const rows = names.length > FEW ? await library.titles.toArray() : (await Promise.all(names.map(few))).flat();
-  for (const { key, titleKey: name } of rows) found.get(name)?.push(key);
+  const rows = found.size > FEW ? await library.titles.toArray() : (await Promise.all([...found.keys()].map(few))).flat();
+  const others = rows.filter(({ key }) => !written.has(key)).map(({ key, titleKey: name }) => [key, name] as const);
+  for (const [key, name] of [...names, ...others]) found.get(name)?.push(key);
   for (const [name, { length }] of found) if (length < 2 || length > NAMESAKES) found.delete(name);
   return found;
 }

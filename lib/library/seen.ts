@@ -153,12 +153,15 @@ async function keepWithin(library: Library, bound: Bound, added: number): Promis
   const left = (room.get(library) ?? -Infinity) - added;
   room.set(library, left);
   if (left >= 0) return;
-  const count = await library.seen.count();
-  room.set(library, Math.max(0, bound.rows - count));
-  if (count <= bound.rows) return;
-  const gone = Math.max(Math.min(bound.piece, count), count - bound.rows);
-  const dismissed = await library.seen.where('dismissedAt').aboveOrEqual(0).primaryKeys();
-  const isDismissed = new Set(dismissed);
+  const over = (await library.seen.count()) - bound.rows;
+  const gone = over > 0 ? Math.max(bound.piece, over) : 0;
+  if (gone > 0) await letGo(library, gone);
+  room.set(library, gone - over);
+}
+
+/** Lets go of so many rows, those met longest ago, dismissed ones last. */
+async function letGo(library: Library, gone: number): Promise<void> {
+  const isDismissed = new Set(await library.seen.where('dismissedAt').aboveOrEqual(0).primaryKeys());
   const oldest = await library.seen
     .orderBy('last')
     .limit(gone + isDismissed.size)
@@ -167,5 +170,4 @@ async function keepWithin(library: Library, bound: Bound, added: number): Promis
   const more = plain.length < gone ? await library.seen.orderBy('last').primaryKeys() : [];
   const last = more.filter((id) => isDismissed.has(id)).slice(0, gone - plain.length);
   await library.seen.bulkDelete([...plain, ...last]);
-  room.set(library, bound.rows - count + gone);
 }

@@ -186,6 +186,13 @@ function backUp(size: number): Promise<number> {
   });
 }
 
+/** Empties what is known of entries seen. */
+async function forgetSeen(): Promise<void> {
+  const transaction = (await open()).transaction('seen', 'readwrite');
+  transaction.objectStore('seen').clear();
+  await endOf(transaction);
+}
+
 /** Restores the file into a library that was emptied: reads it, compares, lays it down and has it taken in. */
 async function restore(size: number): Promise<number> {
   const database = await open();
@@ -251,6 +258,7 @@ export const bench = {
   tagMany,
   rawPutMany,
   backUp,
+  forgetSeen,
   restore,
   seed,
   rawRead,
