@@ -119,7 +119,7 @@ export class PageTriage implements Triage {
   update(row: Row): void {
     this.#editing?.update(row);
     this.#reader?.update(row);
-    if (row.kept?.highlights.length) void this.#paintHighlights();
+    if (this.#highlighting ?? row.kept?.highlights.length) void this.#paintHighlights();
   }
 
   follow(): void {
