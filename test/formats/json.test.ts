@@ -193,6 +193,29 @@ describe('what is read', () => {
     expect(file.problems.told).toHaveLength(TOLD);
   });
 
+  it('of 200 MB, every second record of it broken, is read to its end as it comes', async () => {
+    const RECORDS = 4_000;
+    const note = 'x'.repeat(100_000);
+    let size = 0;
+    function* pieces() {
+      const [before = '', behind = ''] = fileWith({ papers: ['@'] }).split('"@"');
+      const record = (at: number) =>
+        JSON.stringify(at % 2 ? { key: String(at), note } : paperOf({ key: String(at), note: `${String(at)}${note.slice(9)}` }));
+      for (let at = -1; at <= RECORDS; at += 1) {
+        const piece = at < 0 ? before : at === RECORDS ? behind : `${at > 0 ? ',\n' : ''}${record(at)}`;
+        size += piece.length;
+        yield piece;
+      }
+    }
+    const file = await readPostilFile(pieces(), breathe);
+    expect(size).toBeGreaterThan(200_000_000);
+    if (!file.ok) throw new Error(file.words);
+    expect(file.papers).toHaveLength(RECORDS / 2);
+    expect(file.papers.at(-1)).toMatchObject({ key: String(RECORDS - 2) });
+    expect(file.problems).toMatchObject({ count: RECORDS / 2, told: { length: TOLD } });
+    expect(file.problems.told[0]).toMatchObject({ line: 2 });
+  });
+
   it('is refused or read, and never throws', async () => {
     await fc.assert(
       fc.asyncProperty(
