@@ -8,6 +8,7 @@ import { Blank } from './blank';
 import { Icon } from './icon';
 import type { Notice } from './notice';
 import { counted } from './paper-words';
+import './found-here.css';
 
 /** A paper of the page. */
 export interface FoundPaper {

@@ -23,7 +23,9 @@ export type Outcome = { ok: true } | { ok: false; problem: { words: string } };
 
 /** The saved papers, as far as they have been read. */
 export type Saved =
-  | { state: 'loading' }
+  /** With what it waits for, where that is known. */
+  | { state: 'loading'; words?: string | undefined }
+  /** Why, and that nothing is lost. */
   | { state: 'failed'; words: string }
   | {
       state: 'ready';
@@ -262,9 +264,9 @@ export function Popup(props: PopupProps) {
       </header>
       <main ref={scroller} class="papers">
         <h1 class="visually-hidden">Saved papers</h1>
-        {saved.state === 'loading' && <p class="loading">Reading your papers…</p>}
+        {saved.state === 'loading' && <p class="loading">{saved.words ?? 'Reading your papers…'}</p>}
         {saved.state === 'failed' && (
-          <Blank icon={TriangleAlert} title="Your papers could not be read" words={`${saved.words} Nothing of them is lost.`}>
+          <Blank icon={TriangleAlert} title="Your papers could not be read" words={saved.words}>
             <button type="button" class="button" onClick={onRetry}>
               Try again
             </button>

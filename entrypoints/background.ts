@@ -158,11 +158,17 @@ async function takeUpDrafts(library: Library): Promise<void> {
     const draft = Draft.safeParse(stored);
     // A page that is open still tries by itself; what nobody could read is kept for a later version that can.
     if (!draft.success || Date.now() - draft.data.at < OWN_TRIES) continue;
-    const { paper, changes } = draft.data;
+    const { paper, changes, at } = draft.data;
+    const now = Date.now();
     try {
-      if ('key' in paper) await change(library, paper.key, changes, Date.now());
-      else await saveAndChange(library, sightingFrom(paper.shown, Date.now()), changes, Date.now());
-      await dropDraft(id);
+      const made =
+        'key' in paper
+          ? await change(library, paper.key, changes, now)
+          : await saveAndChange(library, sightingFrom(paper.shown, now), changes, now);
+      // Of a record that is gone, and may yet come back out of a backup, the words wait.
+      if (!made) continue;
+      // Another may have been written meanwhile.
+      if (new Map(await allDrafts()).get(id)?.at === at) await dropDraft(id);
       await tellChanged();
     } catch (error) {
       console.warn('Postil could not take up a draft yet.', error);

@@ -26,15 +26,18 @@ export interface Backups {
   failure: { at: number; words: string } | undefined;
 }
 
+/**
+ * What came of writing one. Without words: it was called off. With `confirm`, the browser was given the file and tells nobody what became of
+ * it: it counts once the person has found it.
+ */
+export type BackedUp = { ok: true; papers: number; file: string; confirm?: () => Promise<void> } | { ok: false; words: string | undefined };
+
 export interface BackupProps {
   /** `undefined` until it has been read. */
   backups: Backups | undefined;
   now: number;
-  /** Writes one into the downloads. Without words: it was called off. */
-  onBackUp: (
-    onProgress: (done: number, total: number) => void,
-    signal: AbortSignal,
-  ) => Promise<{ ok: true; papers: number; file: string } | { ok: false; words: string | undefined }>;
+  /** Writes one into the downloads. */
+  onBackUp: (onProgress: (done: number, total: number) => void, signal: AbortSignal) => Promise<BackedUp>;
   /** Asks for what it takes, in the click. */
   onRhythm: (rhythm: Rhythm) => Promise<{ ok: true } | { ok: false; words: string }>;
   /** Opens the taking in of a file. */
@@ -50,6 +53,7 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
   const [problem, setProblem] = useState<string>();
   const [refused, setRefused] = useState<string>();
   const [said, setSaid] = useState('');
+  const [handed, setHanded] = useState<(() => Promise<void>) | undefined>();
   const writing = useRef<AbortController | undefined>(undefined);
   useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => () => writing.current?.abort(), []);
@@ -58,15 +62,29 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
     if (writing.current) return;
     const stop = (writing.current = new AbortController());
     setProblem(undefined);
+    setHanded(undefined);
     setSaid('Writing a backup');
     setProgress({ done: 0, total: 0 });
     const result = await onBackUp((done, total) => setProgress({ done, total }), stop.signal);
     writing.current = undefined;
     setProgress(undefined);
     if (result.ok) {
-      const words = `Backed up ${papers(result.papers)} to ${result.file} in your downloads.`;
-      setSaid(words);
-      onSay({ words });
+      const { confirm } = result;
+      const done = () => {
+        const words = `Backed up ${papers(result.papers)} to ${result.file} in your downloads.`;
+        setSaid(words);
+        onSay({ words });
+      };
+      if (!confirm) {
+        done();
+        return;
+      }
+      setSaid(`Your browser was given ${papers(result.papers)} as ${result.file}. Look whether the file is in your downloads.`);
+      setHanded(() => async () => {
+        setHanded(undefined);
+        await confirm();
+        done();
+      });
     } else {
       setSaid('');
       setProblem(result.words && `Not backed up: ${result.words} Your papers are as they were.`);
@@ -121,6 +139,13 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
       <p role="status" class="quiet">
         {said}
       </p>
+      {handed && (
+        <p class="backup-buttons">
+          <button type="button" class="button" onClick={() => void handed()}>
+            It is there
+          </button>
+        </p>
+      )}
       <p role="alert" class="backup-problem">
         {problem}
       </p>

@@ -40,7 +40,7 @@ export function App({ library, first }: AppProps) {
   const records = useRecords(library, keys, begun.papers ?? NONE, round);
 
   const editor = useEditor();
-  const drafts = useDrafts();
+  const drafts = useDrafts(useStay());
   const same = useSame(library, listing !== undefined, keys);
   const panels = usePanels(library, listing);
   const exporting = useExporter(library);
@@ -53,7 +53,7 @@ export function App({ library, first }: AppProps) {
     <LibraryPage
       view={view}
       opened={paper}
-      listed={listedOf({ begun, listing, error: error ?? records.error, papers: records.papers, library })}
+      listed={listedOf({ begun, listing, error: error ?? records.error, papers: records.papers, problem: library.problem })}
       siteNames={siteNames}
       panels={panels}
       firstPanel={firstPanel(location.search, panels)}
@@ -90,6 +90,25 @@ export function App({ library, first }: AppProps) {
   );
 }
 
+/** Has the browser ask before it lets go of words that are on this page alone; gives what hears of them. */
+function useStay(): (id: string, kept: Promise<void>) => void {
+  const alone = useRef(new Set<string>());
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (alone.current.size > 0) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, []);
+  return (id, kept) => {
+    kept.then(
+      () => alone.current.delete(id),
+      // They are in the editor, which says that they are not saved.
+      () => alone.current.add(id),
+    );
+  };
+}
+
 interface Begun {
   papers: readonly Paper[] | undefined;
   error: Error | undefined;
@@ -119,17 +138,17 @@ interface Known {
   listing: Listing | undefined;
   error: Error | undefined;
   papers: ReadonlyMap<string, Paper>;
-  library: Library;
+  problem: string | undefined;
 }
 
-function listedOf({ begun, listing, error, papers, library }: Known): Listed {
+function listedOf({ begun, listing, error, papers, problem }: Known): Listed {
   const failed = begun.error ?? error;
   // What the library says for itself says already that nothing is lost.
-  if (failed) return { is: 'failed', words: library.problem ?? `${failed.message} Nothing of them is lost.` };
+  if (failed) return { is: 'failed', words: problem ?? `${failed.message} Nothing of them is lost.` };
   if (listing) return { is: 'ready', keys: listing.keys, papers, listing };
   const { papers: first } = begun;
   if (first && first.length > 0) return { is: 'ready', keys: first.map(({ key }) => key), papers, listing: undefined };
-  return { is: 'reading', words: library.problem };
+  return { is: 'reading', words: problem };
 }
 
 const detail = () => import('../../components/library/detail');

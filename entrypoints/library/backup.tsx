@@ -2,11 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { liveQuery } from 'dexie';
 import { browser } from 'wxt/browser';
-import { Backup, BackupReminder, type Backups, type Rhythm } from '../../components/library/backup';
+import { Backup, BackupReminder, type BackedUp, type Backups, type Rhythm } from '../../components/library/backup';
 import type { Notice } from '../../components/notice';
 import { changedAfter, QUIET, wantsReminder, writeBackup } from '../../lib/library/backup';
 import type { Library } from '../../lib/library/database';
 import { backupName } from '../../lib/paper/postil-writing';
+import { download, FOLDER } from '../backup/download';
 import { keep, keepLast, onKept, readKept, type KeptBackups } from '../backup/kept';
 
 interface Known {
@@ -85,12 +86,11 @@ export function BackupReminderView({ library, onOpen }: { library: Library; onOp
   );
 }
 
-/** Writes a backup and hands it to the browser to download. */
-async function backUp(
-  library: Library,
-  onProgress: (done: number, total: number) => void,
-  signal: AbortSignal,
-): Promise<{ ok: true; papers: number; file: string } | { ok: false; words: string | undefined }> {
+/**
+ * Writes a backup and has the browser save it. Where it may not manage downloads, nobody tells us whether a file came of it: it counts as a
+ * backup once the person says so.
+ */
+async function backUp(library: Library, onProgress: (done: number, total: number) => void, signal: AbortSignal): Promise<BackedUp> {
   const now = new Date();
   const name = backupName(now);
   const tick = async (done: number, total: number) => {
@@ -101,9 +101,15 @@ async function backUp(
   try {
     const { file, papers, edit } = await writeBackup(library, { now, tick });
     signal.throwIfAborted();
-    save(file, name);
-    await keepLast({ at: now.getTime(), papers, edit });
-    return { ok: true, papers, file: name };
+    const count = () => keepLast({ at: now.getTime(), papers, edit });
+    if (!(await browser.permissions.contains({ permissions: ['downloads'] }))) {
+      save(file, name);
+      return { ok: true, papers, file: name, confirm: count };
+    }
+    const url = URL.createObjectURL(file);
+    await download(url, name).finally(() => URL.revokeObjectURL(url));
+    await count();
+    return { ok: true, papers, file: `${FOLDER}/${name}` };
   } catch (error) {
     if (signal.aborted) return { ok: false, words: undefined };
     return { ok: false, words: error instanceof Error ? error.message : String(error) };

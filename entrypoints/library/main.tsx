@@ -27,4 +27,7 @@ const library = openLibrary();
 const plain = searchOf(shownIn(location.search).view) === searchOf(EVERYTHING);
 const first = plain ? newest(library, FIRST) : library.open().then(() => undefined);
 const place = document.getElementById('app');
-if (place) render(<App library={library} first={first} />, place);
+const draw = () => place && render(<App library={library} first={first} />, place);
+draw();
+// What is in its way is then known in words, and nothing else would have them drawn.
+library.on('blocked', draw);

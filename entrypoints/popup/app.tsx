@@ -49,11 +49,12 @@ export function App({ library, first }: AppProps) {
   );
 
   const error = all.error ?? filtered.error ?? records.error ?? search.error ?? (firstPage instanceof Error ? firstPage : undefined);
+  const { problem } = library;
   const saved: Saved = error
-    ? { state: 'failed', words: error.message }
+    ? { state: 'failed', words: problem ?? `${error.message} Nothing of them is lost.` }
     : keys
       ? { state: 'ready', keys, papers, searched: search.progress }
-      : { state: 'loading' };
+      : { state: 'loading', words: problem };
 
   const editor = useEditor();
   const drafts = useDrafts();

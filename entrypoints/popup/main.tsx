@@ -6,7 +6,6 @@ import '../../components/note-editor.css';
 import '../../components/popup.css';
 import '../../components/same-paper.css';
 import '../../components/site-list.css';
-import '../../components/found-here.css';
 import { openLibrary } from '../../lib/library/database';
 import { followAppearance } from '../../lib/messages/appearance';
 import { newest } from '../../lib/library/questions';
@@ -19,4 +18,7 @@ followAppearance();
 const library = openLibrary();
 const first = newest(library, FIRST);
 const place = document.getElementById('app');
-if (place) render(<App library={library} first={first} />, place);
+const draw = () => place && render(<App library={library} first={first} />, place);
+draw();
+// What is in its way is then known in words, and nothing else would have them drawn.
+library.on('blocked', draw);

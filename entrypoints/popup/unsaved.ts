@@ -22,8 +22,11 @@ export function useEditor(): MutableRef<NoteEditorHandle | null> {
   return editor;
 }
 
-/** Unconfirmed changes, here and in extension storage, where they outlive the page. */
-export function useDrafts(): { keep: (paper: Paper, changes: Changes | undefined) => void; of: (paper: Paper) => Changes | undefined } {
+/** Unconfirmed changes, here and in extension storage, where they outlive the page; `onKeep` hears whether they do. */
+export function useDrafts(onKeep?: (id: string, kept: Promise<void>) => void): {
+  keep: (paper: Paper, changes: Changes | undefined) => void;
+  of: (paper: Paper) => Changes | undefined;
+} {
   const waiting = useRef(new Map<string, Changes>());
   useEffect(() => {
     void import('./drafts')
@@ -36,13 +39,10 @@ export function useDrafts(): { keep: (paper: Paper, changes: Changes | undefined
     of: (paper) => waiting.current.get(paper.ids[0] ?? paper.key),
     keep: (paper, changes) => {
       const id = paper.ids[0] ?? paper.key;
-      if (changes) {
-        waiting.current.set(id, changes);
-        void keepDraft(id, { paper: { key: paper.key }, changes });
-      } else {
-        waiting.current.delete(id);
-        void dropDraft(id);
-      }
+      if (changes) waiting.current.set(id, changes);
+      else waiting.current.delete(id);
+      const kept = changes ? keepDraft(id, { paper: { key: paper.key }, changes }) : dropDraft(id);
+      onKeep?.(id, kept);
     },
   };
 }

@@ -462,9 +462,9 @@ async function concerned(
   let more = (await library.papers.bulkGet([...keys])).flatMap((paper) => paper ?? []);
   for (let ids = papers.flatMap((paper) => paper.ids); ;) {
     for (const paper of more) found.set(paper.key, paper);
-    ids = [...new Set([...ids, ...more.flatMap((paper) => paper.ids)])].filter((id) => !asked.has(id));
+    // Those that are new to it.
+    ids = [...ids, ...more.flatMap((paper) => paper.ids)].filter((id) => asked.size < asked.add(id).size);
     if (ids.length === 0) return [...found.values()];
-    for (const id of ids) asked.add(id);
     more = await recordsWith(library, ids);
   }
 }

@@ -3,6 +3,7 @@
  * Small rows and many: it must bear half a million. Only the worker writes.
  */
 import type { Library, SeenRow } from './database';
+import { answerOf } from './raw';
 
 /** How many rows are kept, and how many go at a time when there are more. */
 export interface Bound {
@@ -48,21 +49,15 @@ export async function metOf(library: Library, entries: readonly (readonly string
   const rows = library.backendDB().transaction('seen').objectStore('seen');
   return Promise.all(
     entries.map(async (ids) => {
-      const found = (await Promise.all(ids.map((id) => rowIn(rows.get(id))))).filter((row) => row !== undefined);
+      // Only this file writes there.
+      const asked = ids.map((id) => answerOf(rows.get(id) as IDBRequest<SeenRow | undefined>));
+      const found = (await Promise.all(asked)).filter((row) => row !== undefined);
       return {
         last: found.length > 0 ? Math.max(...found.map(({ last }) => last)) : undefined,
         dismissed: found.some(({ dismissedAt }) => dismissedAt !== undefined),
       };
     }),
   );
-}
-
-function rowIn(request: IDBRequest): Promise<SeenRow | undefined> {
-  return new Promise((resolve, reject) => {
-    // Only this file writes there.
-    request.onsuccess = () => resolve(request.result as SeenRow | undefined);
-    request.onerror = () => reject(request.error ?? new Error('What was seen could not be read.'));
-  });
 }
 
 /**

@@ -32,8 +32,8 @@ export async function findDraft(id: string): Promise<Question<'change'>['changes
 }
 
 /** All drafts, unparsed: whoever takes them up parses them like any question. */
-export async function allDrafts(): Promise<[id: string, draft: unknown][]> {
-  const stored = await browser.storage.local.get(null);
+export async function allDrafts(): Promise<[id: string, draft: Partial<Draft> | undefined][]> {
+  const stored = await browser.storage.local.get<Record<string, Partial<Draft> | undefined>>(null);
   return Object.entries(stored)
     .filter(([name]) => name.startsWith(PREFIX))
     .map(([name, draft]) => [name.slice(PREFIX.length), draft]);

@@ -90,6 +90,34 @@ describe('backing up', () => {
     expect(button('Back up now')).toBeTruthy();
   });
 
+  it('counts only once the person has found the file, where the browser tells nobody what became of it', async () => {
+    const { made, onSay } = backup();
+    const confirm = vi.fn(() => Promise.resolve());
+    fireEvent.click(button('Back up now'));
+    made({ ok: true, papers: 1_204, file: 'postil.json', confirm });
+    fireEvent.click(await screen.findByRole('button', { name: 'It is there' }));
+    expect(confirm).toHaveBeenCalledOnce();
+    const words = 'Backed up 1,204 papers to postil.json in your downloads.';
+    await waitFor(() => expect(screen.getByRole('status').textContent).toBe(words));
+    expect(onSay).toHaveBeenCalledExactlyOnceWith({ words });
+    expect(screen.queryByRole('button', { name: 'It is there' })).toBeNull();
+  });
+
+  it('says that it was handed over, and neither that it is there nor to others', async () => {
+    const onSay = vi.fn<BackupProps['onSay']>();
+    const { made } = backup({}, { onSay });
+    const confirm = vi.fn(() => Promise.resolve());
+    fireEvent.click(button('Back up now'));
+    made({ ok: true, papers: 1, file: 'postil.json', confirm });
+    const words = 'Your browser was given 1 paper as postil.json. Look whether the file is in your downloads.';
+    await waitFor(() => expect(screen.getByRole('status').textContent).toBe(words));
+    // Another try takes the place of the first.
+    fireEvent.click(button('Back up now'));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'It is there' })).toBeNull());
+    expect([confirm.mock.calls.length, onSay.mock.calls.length]).toEqual([0, 0]);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
   it('is called off by its button, and when the dialog goes', async () => {
     const one = backup();
     fireEvent.click(button('Back up now'));

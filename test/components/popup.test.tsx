@@ -478,6 +478,11 @@ describe('its states', () => {
     expect(onRetry).toHaveBeenCalledOnce();
   });
 
+  it('says what it waits for, where that is known', () => {
+    popup({ saved: { state: 'loading', words: 'Another tab holds your papers.' } });
+    expect(screen.getByText('Another tab holds your papers.')).toBeTruthy();
+  });
+
   const full = ready(paper(1, { tags: ['a'], note: 'n' }), paper(2, { title: 'عنوان' }), paper(3, { authors: ['A'] }));
   it.each<[string, Partial<PopupProps>, (() => void)?]>([
     ['with papers', { saved: full, page: { site: 'Hugging Face', kind: 'listing', found: 12, saved: 3 } }],

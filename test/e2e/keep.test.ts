@@ -320,6 +320,35 @@ describe.each(['chromium', 'firefox'] as const)('keeping in %s', (kind) => {
     await Promise.all([page.close(), next.close()]);
   });
 
+  it('keeps what was typed of a paper that is gone until it is back', async () => {
+    await saveAll(own, [paper, other]);
+    const [gone, there] = [(await recordOf(own, paper.id))!, (await recordOf(own, other.id))!];
+    await emptyLibrary(own);
+    await putRecord(own, there);
+    const drafts = () =>
+      own.evaluate(async () => Object.keys(await chrome.storage.local.get(null)).filter((name) => name.startsWith('draft:')));
+    // The first is looked at first, so that it has been once the second is taken up.
+    await own.evaluate(
+      async (...keys) => {
+        const draftOf = (key: string) => ({
+          paper: { key },
+          changes: { note: { base: '', text: `Typed: ${key}` } },
+          at: Date.now() - 3_600_000,
+        });
+        await chrome.storage.local.set({ 'draft:a': draftOf(keys[0]), 'draft:b': draftOf(keys[1]) });
+      },
+      gone.key,
+      there.key,
+    );
+    await stopWorker(opened);
+    await expect.poll(async () => (await keptOf(other))?.note, { timeout: PATIENCE }).toBe(`Typed: ${there.key}`);
+    await expect.poll(drafts, { timeout: PATIENCE }).toEqual(['draft:a']);
+    await putRecord(own, gone);
+    await stopWorker(opened);
+    await expect.poll(async () => (await keptOf(paper))?.note, { timeout: PATIENCE }).toBe(`Typed: ${gone.key}`);
+    await expect.poll(drafts, { timeout: PATIENCE }).toEqual([]);
+  });
+
   it('takes a paper away and brings it back as it was', async () => {
     await saveAll(own, [paper]);
     const record = (await keptOf(paper))!;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { browser } from 'wxt/browser';
 import { PostilFile } from '../../lib/paper/postil-file';
 import type { Paper, Sighting } from '../../lib/paper/paper';
 import { click, find, findAll, press, state, text, type, until, waitFor } from '../browsers/access';
@@ -15,6 +16,8 @@ import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { emptyLibrary } from './library';
 import { askWorker, PATIENCE, waitForStatus } from './look';
+
+declare const chrome: typeof browser;
 
 /** Twelve papers that differ in what a library is narrowed by. The last is the newest. */
 const WORDS = 'amber basalt cobalt dune ember fjord garnet heath indigo jasper kelp lichen'.split(' ');
@@ -236,6 +239,11 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     const path = join(folder, file!);
     await until(() => Promise.resolve(isWhole(path)), 'the backup is whole');
     expect(PostilFile.parse(JSON.parse(readFileSync(path, 'utf8'))).papers).toHaveLength(12);
+    // The browser tells nobody what became of it: it counts once she has found it.
+    const last = () => own.evaluate(async () => (await chrome.storage.local.get('lastBackup'))['lastBackup']);
+    expect(await last()).toBeUndefined();
+    await button('It is there');
+    await expect.poll(last, { timeout: PATIENCE }).toMatchObject({ papers: 12 });
 
     await emptyLibrary(own);
     await again();
