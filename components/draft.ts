@@ -42,6 +42,8 @@ export class Draft {
   /** Notes this editor itself has sent: heard of late, they are an echo and no news. Until the newest has come back. */
   readonly #sent = new Set<string>();
   #running: Promise<void> | undefined;
+  /** What the save that runs has sent as the note. */
+  #asked = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   readonly #options: DraftOptions;
@@ -91,10 +93,13 @@ export class Draft {
     this.#options.onUpdate();
   }
 
-  /** Saves what is unsaved, now; resolves when the try has ended, well or not. */
-  async flush(): Promise<void> {
+  /**
+   * Saves what is unsaved, now; resolves when the try has ended, well or not. In a page that is closing, what is not asked at once
+   * is never asked: there, what was typed while a save runs is sent behind it, unheard.
+   */
+  async flush(closing = false): Promise<void> {
     clearTimeout(this.#timer);
-    // Not awaited when there is nothing to wait for: in a page that is closing, what is not asked at once is never asked.
+    if (this.#running && closing) void this.#ask({ ...this.unsaved(), note: { base: this.#asked, text: this.text } });
     if (this.#running) await this.#running;
     if (!this.unsaved()) return;
     this.#running ??= this.#save().finally(() => (this.#running = undefined));
@@ -146,6 +151,7 @@ export class Draft {
     if (typeof this.state === 'string') this.state = 'saving';
     this.#options.onUpdate();
     if (changes.note) this.#sent.add(text);
+    this.#asked = text;
     const result = await this.#ask(changes);
     if (result.ok) {
       this.#failures = 0;

@@ -11,8 +11,8 @@ import { Icon } from './icon';
 import { TagInput } from './tag-input';
 
 export interface NoteEditorHandle {
-  /** Saves what is typed, now: before the page goes, say. Resolves when the try has ended, well or not. */
-  flush: () => Promise<void>;
+  /** Saves what is typed, now; `closing` when the page may be going. Resolves when the try has ended, well or not. */
+  flush: (closing?: boolean) => Promise<void>;
 }
 
 export interface NoteEditorProps {
@@ -71,7 +71,7 @@ export function NoteEditor(props: NoteEditorProps) {
   useEffect(() => draft.hear(note, tags), [note, tagKey]);
   useEffect(() => {
     if (!handle) return undefined;
-    handle.current = { flush: () => draft.flush() };
+    handle.current = { flush: (closing) => draft.flush(closing) };
     return () => void (handle.current = null);
   }, [handle]);
   useEffect(

@@ -31,7 +31,7 @@ export interface OpenEditor {
   update(kept: Kept | null): void;
   /** Gives the tags the keyboard. */
   focusTags(): void;
-  /** Sends what is not confirmed, at once. */
+  /** Sends what is not confirmed, at once, for the page may be going. */
   flush(): void;
   /** Takes the editor out of its panel; it goes on saving what is not confirmed. */
   unmount(): void;
@@ -57,7 +57,7 @@ export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps)
   return {
     update: draw,
     focusTags: () => panel.querySelector<HTMLElement>('[role=combobox]')?.focus({ preventScroll: true }),
-    flush: () => void handle.current?.flush(),
+    flush: () => void handle.current?.flush(true),
     unmount: () => render(null, panel),
   };
 }

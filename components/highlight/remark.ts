@@ -55,9 +55,9 @@ export class RemarkField {
     this.#area.focus({ preventScroll: true });
   }
 
-  /** Sends what is not confirmed, at once. */
+  /** Sends what is not confirmed, at once, for the page may be going. */
   flush(): void {
-    void this.#draft.flush();
+    void this.#draft.flush(true);
   }
 
   /** Whether something could not be saved yet. */

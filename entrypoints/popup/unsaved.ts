@@ -8,15 +8,13 @@ import type { Changes, Paper } from '../../lib/paper/paper';
 export function useEditor(): MutableRef<NoteEditorHandle | null> {
   const editor = useRef<NoteEditorHandle | null>(null);
   useEffect(() => {
-    const flush = () => void editor.current?.flush();
-    const onHidden = () => {
-      if (document.visibilityState === 'hidden') flush();
-    };
+    const flush = () => void editor.current?.flush(true);
     window.addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', onHidden);
+    // Hidden it may be gone; a page that comes back into view saves a moment early.
+    document.addEventListener('visibilitychange', flush);
     return () => {
       window.removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', onHidden);
+      document.removeEventListener('visibilitychange', flush);
     };
   }, []);
   return editor;

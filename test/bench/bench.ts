@@ -44,7 +44,7 @@ async function measure(): Promise<void> {
     triage: () => measureTriage(ours),
     highlights: () => measureHighlights(ours),
     library: () => measureLibraries(ours, sizes, say),
-    formats: measureFormats,
+    formats: () => measureFormats(ours),
   };
   const lines: Line[] = [];
   for (const name of flags.only) {

@@ -60,6 +60,38 @@ describe('saving', () => {
     expect(draft.unsaved()).toBeUndefined();
   });
 
+  it('sends what was typed while it was saving at once when the page closes, behind what is on its way', async () => {
+    const { draft, library } = draftOn('old');
+    let go: () => void = () => undefined;
+    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    draft.type('old a');
+    void draft.flush();
+    draft.type('old abc');
+    void draft.flush(true);
+    // Before anything is awaited: a page that is gone asks nothing more.
+    expect(library.asked).toEqual([{ note: { base: 'old', text: 'old a' } }, { note: { base: 'old a', text: 'old abc' } }]);
+    go();
+    await vi.runAllTimersAsync();
+    expect(library.note).toBe('old abc');
+    expect([draft.text, draft.state, draft.unsaved()]).toEqual(['old abc', 'saved', undefined]);
+  });
+
+  it('sends behind a save that fails nothing that is said twice later', async () => {
+    const { draft, library } = draftOn('');
+    let go: () => void = () => undefined;
+    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    library.fail = true;
+    draft.type('a');
+    void draft.flush();
+    draft.type('abc');
+    void draft.flush(true);
+    library.fail = false;
+    go();
+    await vi.runAllTimersAsync();
+    expect(library.note).toBe('abc');
+    expect(draft.unsaved()).toBeUndefined();
+  });
+
   it('saves tags at once, as what was added and taken away', async () => {
     const { draft, library } = draftOn('', ['a', 'b']);
     draft.tag(['b', 'c']);
