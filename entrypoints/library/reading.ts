@@ -8,7 +8,7 @@ import { readFile, type Incoming, type Source } from '../../lib/formats/reading'
 import type { Library } from '../../lib/library/database';
 import { planOf, type Planned } from '../../lib/library/intake';
 import { MANY, ROWS } from '../../lib/messages/table';
-import { Paper } from '../../lib/paper/paper';
+import type { Paper } from '../../lib/paper/paper';
 import { Apart, Seen } from '../../lib/paper/postil-file';
 import { titleOf } from '../../lib/paper/title';
 
@@ -40,7 +40,8 @@ const Preview = z.object({
 });
 export type Preview = z.infer<typeof Preview>;
 
-const Part = z.object({ papers: z.array(Paper), apart: z.array(Apart), seen: z.array(Seen) });
+/** Papers are as the thread's own parser left them, and the worker parses them again before they are laid down; a third time is for nothing. */
+const Part = z.object({ papers: z.array(z.custom<Paper>()), apart: z.array(Apart), seen: z.array(Seen) });
 export type Part = z.infer<typeof Part>;
 
 const Asked = z.union([

@@ -5,15 +5,18 @@
  * Unicode and loses their braces (`$\mathcal{O}(n)$` → `\mathcalO(n)`), overflows the stack on 20,000 nested braces, and cannot be put
  * into a page as it is, for its core brings Node's `fetch` with it. It reads in the tests what we write.
  */
-import { BREATH, broughtOf, MOST_PROBLEMS, tidy } from './citation';
+import { BREATH, broughtOf, tidy } from './citation';
 import type { Brought, Read, Reading, Trouble } from './format';
 import { fromTex } from './tex';
+import { Troubles } from './troubles';
 
 /** An entry as it stands in the file: fields by their names in lower case, values as TeX. */
 interface BibEntry {
   type: string;
   key: string;
   fields: Map<string, string>;
+  /** Of fields that stand there more than once, what the others say. */
+  again: [name: string, value: string][];
   line: number;
 }
 
@@ -24,12 +27,12 @@ export function isBib(name: string, head: string): boolean {
 
 /** What a bibliography brings. What cannot be read is told with its line, and the rest is read. */
 export async function readBib(text: string, { tick }: Reading): Promise<Read> {
-  const problems: Trouble[] = [];
+  const troubles = new Troubles();
   const entries: BibEntry[] = [];
   let met = 0;
   for (const found of scan(text)) {
     if (!('words' in found)) entries.push(found);
-    else if (problems.length < MOST_PROBLEMS) problems.push(found);
+    else troubles.tell(found);
     if (++met % BREATH === 0) await tick(0);
   }
   const byKey = new Map(entries.map((entry) => [entry.key.toLowerCase(), entry]));
@@ -43,11 +46,10 @@ export async function readBib(text: string, { tick }: Reading): Promise<Read> {
       continue;
     const brought = paperOf({ ...entry, fields: inherited(entry, byKey) });
     if (brought.title === '' && brought.ids.length === 0) {
-      problems.push({ line: entry.line, words: `The entry “${entry.key.slice(0, 60)}” has neither a title nor an identifier.` });
+      troubles.tell({ line: entry.line, words: `The entry “${entry.key.slice(0, 60)}” has neither a title nor an identifier.` });
     } else papers.push(brought);
   }
-  problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return { papers, problems };
+  return troubles.with(papers);
 }
 
 /** The longest value, with all strings put in, in characters: strings made of strings grow without end. */
@@ -120,8 +122,9 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
       at++;
     }
   };
-  const fieldsUntil = (close: string): Map<string, string> => {
+  const fieldsUntil = (close: string): Pick<BibEntry, 'fields' | 'again'> => {
     const fields = new Map<string, string>();
+    const again: BibEntry['again'] = [];
     for (;;) {
       skip();
       while (text[at] === ',') {
@@ -130,7 +133,7 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
       }
       if (text[at] === close) {
         at++;
-        return fields;
+        return { fields, again };
       }
       const name = word(NAME).toLowerCase();
       if (name === '')
@@ -138,6 +141,7 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
       expect('=');
       const read = value(FREE.test(name));
       if (!fields.has(name)) fields.set(name, read);
+      else if (fields.get(name) !== read) again.push([name, read]);
     }
   };
 
@@ -162,13 +166,13 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
         if (bracket === '{') delimited(false);
         else at++;
       } else if (kind === 'preamble') value(true);
-      else if (kind === 'string') for (const [name, text] of fieldsUntil(close)) strings.set(name, text);
+      else if (kind === 'string') for (const [name, text] of fieldsUntil(close).fields) strings.set(name, text);
       else {
         skip();
         key = word(KEY).trim();
         skip();
         if (text[at] !== close && text[at] !== ',') throw new Broken(`no comma stands behind its key`);
-        yield { type: kind, key, fields: fieldsUntil(close), line: lines(start) };
+        yield { type: kind, key, ...fieldsUntil(close), line: lines(start) };
       }
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
@@ -246,10 +250,11 @@ const OWN = new Set(
   ),
 );
 
-function paperOf({ type, key, fields, line }: BibEntry): Brought {
+function paperOf({ type, key, fields, again, line }: BibEntry): Brought {
   const raw = (...names: string[]) => names.map((name) => fields.get(name)).find((value) => value !== undefined && value.trim() !== '');
   const text = (...names: string[]) => tidy(fromTex(raw(...names) ?? ''));
-  const all = (...names: string[]) => names.flatMap((name) => fields.get(name) ?? []);
+  const all = (...names: string[]) =>
+    names.flatMap((name) => [fields.get(name) ?? [], again.flatMap(([other, value]) => (other === name ? [value] : []))].flat());
   const subtitle = text('subtitle');
   const names = splitAt(raw('author') ?? raw('editor') ?? '', AND).map(nameFrom);
   const [date = ''] = (raw('date') ?? '').split('/');

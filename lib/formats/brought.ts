@@ -2,7 +2,7 @@
 import { entryId } from '../paper/entry-id';
 import { IDENTIFIER } from '../paper/identifier';
 import { Paper } from '../paper/paper';
-import { clip, cleanTag, LIMITS } from '../paper/text';
+import { clip, cleanTag, LIMITS, squeeze } from '../paper/text';
 import type { Brought } from './format';
 
 /** The site an imported paper was seen on. */
@@ -10,10 +10,14 @@ export const IMPORTED = 'import';
 
 /**
  * A paper that was brought, as a record with this key; or, in words, why it cannot be one. What other programs know of a paper is
- * made to fit: texts are cut where pages' would be, what is no date or no link is left out. What the person wrote is never cut.
- * `now` in milliseconds since 1970.
+ * made to fit: texts are cut where pages' would be, what is no date or no link is left out. What the person wrote is never cut, but for a
+ * tag that is too long; of that, and of a citation key that cannot be kept, `lost` tells in words. `now` in milliseconds since 1970.
  */
-export async function paperFromBrought(brought: Brought, key: string, now: number): Promise<{ paper: Paper } | { words: string }> {
+export async function paperFromBrought(
+  brought: Brought,
+  key: string,
+  now: number,
+): Promise<{ paper: Paper; lost: string[] } | { words: string }> {
   const title = clip(brought.title, LIMITS.title);
   const authors = (brought.authors ?? []).map((name) => clip(name, LIMITS.name)).filter((name) => name !== '');
   const published = fit(Paper.shape.published, brought.published);
@@ -54,8 +58,18 @@ export async function paperFromBrought(brought: Brought, key: string, now: numbe
     ...(citationKey !== undefined && { citationKey }),
   };
   const parsed = Paper.safeParse(paper);
-  if (parsed.success) return { paper: parsed.data };
+  if (parsed.success) return { paper: parsed.data, lost: lostOf(brought, citationKey) };
   return { words: `Its ${String(parsed.error.issues[0]?.path[0] ?? 'contents')} cannot be kept as they are.` };
+}
+
+function lostOf({ tags = [], citationKey: key = '' }: Brought, kept: string | undefined): string[] {
+  const long = tags.map(squeeze).filter((tag) => tag.length > LIMITS.tag);
+  return [
+    ...long.map((tag) => `Its tag “${clip(tag, 100)}” is cut after ${String(LIMITS.tag)} characters.`),
+    ...(key !== '' && kept === undefined
+      ? [`Its citation key “${clip(key, 60)}” has signs that Postil keeps in no key; it will be given another.`]
+      : []),
+  ];
 }
 
 /** The value, where the schema takes it. */

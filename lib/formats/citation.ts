@@ -55,9 +55,6 @@ export const INCLUDE: Option = {
 /** After how many papers, or entries, the page may breathe. */
 export const BREATH = 100;
 
-/** What goes wrong in a file more often than this is told no more. */
-export const MOST_PROBLEMS = 10_000;
-
 /** A name in its parts, or whole where it has none: an organisation's, or one of a script that sets no bounds. */
 export type Name = { family: string; given: string; particle?: string; suffix?: string } | { literal: string };
 
@@ -218,9 +215,12 @@ export interface Entry {
 
 /** An entry as a paper that is brought. What does not hold is left out. */
 export function broughtOf(entry: Entry): Brought {
-  const remark = remarkOf(entry.remark ?? '');
+  const authors = (entry.authors ?? []).map(tidy).filter((name) => name !== '');
+  // Ours stands beside an organisation at most.
+  const unnamed = authors.every((name) => 'literal' in partsOfName(name));
+  const remark = remarkOf(entry.remark ?? '', unnamed);
   const place = tidy(entry.venue ?? '');
-  const arxiv = [...(entry.arxiv ?? []), ...remark.arxiv, ...numbersIn(place)];
+  const arxiv = [...(entry.arxiv ?? []), ...numbersIn(place)];
   // That it is on arXiv its number says.
   const venue = /^(?:arxiv|corr)\b/i.test(place) ? '' : place;
   const addresses = (entry.addresses ?? []).map((address) => address.trim()).filter((address) => /^https?:\/\/\S+$/i.test(address));
@@ -231,7 +231,6 @@ export function broughtOf(entry: Entry): Brought {
     ...remark.ids,
     ...addresses,
   ]);
-  const authors = (entry.authors ?? []).map(tidy).filter((name) => name !== '');
   const title = tidy(entry.title);
   const published = dateOf(entry);
   const abstract = tidy(entry.abstract ?? '');
@@ -252,7 +251,7 @@ export function broughtOf(entry: Entry): Brought {
     ...(Object.keys(links).length > 0 && { links }),
     ...(note.length > 0 && { note: note.join('\n\n') }),
     ...(tags.length > 0 && { tags }),
-    ...(entry.citationKey !== undefined && /^[A-Za-z0-9_:.+/-]{1,100}$/.test(entry.citationKey) && { citationKey: entry.citationKey }),
+    ...(entry.citationKey !== undefined && entry.citationKey !== '' && { citationKey: entry.citationKey }),
     ...(entry.line !== undefined && { line: entry.line }),
   };
 }
@@ -262,22 +261,48 @@ function numbersIn(venue: string): string[] {
   return Array.from(venue.slice(0, 300).matchAll(/(?:arxiv:\s*|\babs\/)([\w./-]+)/gi), ([, number = '']) => number);
 }
 
-/** Lines of a remark that are for programs: Zotero keeps there what it has no field for. */
-function remarkOf(remark: string): { note: string; arxiv: string[]; ids: string[]; authorCount?: number } {
-  const arxiv: string[] = [];
+/**
+ * Lines of a remark that are for programs: Zotero keeps there what it has no field for, and we the number of authors where none is named.
+ * A line of which nothing can be taken, and one that `guarded` has marked, is the person's.
+ */
+function remarkOf(remark: string, unnamed: boolean): { note: string; ids: string[]; authorCount?: number } {
   const ids: string[] = [];
   let authorCount: number | undefined;
   const rest = remark.split('\n').filter((line) => {
-    const text = line.trim();
-    const number = /^(?:arxiv:|_eprint:|eprint:)\s*(?:arxiv:)?\s*(\S+?)(?:\s*\[[\w.-]+\])?(?:\s+version: \d+)?$/i.exec(text)?.[1];
-    const [, scheme = '', value = ''] = /^(PMID|PMCID):\s*(?:PMC)?(\d+)$/i.exec(text) ?? [];
-    const count = /^(\d{1,6}) authors?$/.exec(text)?.[1];
-    if (number !== undefined) arxiv.push(number);
-    if (value !== '') ids.push(scheme.toLowerCase() === 'pmid' ? `pmid:${value}` : `pmcid:PMC${value}`);
-    if (count !== undefined) authorCount = Number(count);
-    return number === undefined && value === '' && count === undefined;
+    const { id, count } = forPrograms(line);
+    if (id !== undefined) ids.push(id);
+    if (count === undefined || !unnamed) return id === undefined;
+    authorCount = count;
+    return false;
   });
-  return { note: rest.join('\n'), arxiv, ids, ...(authorCount !== undefined && { authorCount }) };
+  const note = rest.join('\n').replace(new RegExp(`^${GUARD}`, 'gm'), '');
+  return { note, ids, ...(authorCount !== undefined && { authorCount }) };
+}
+
+/** What a line of a remark says to programs, if anything: an identifier, a number of authors. */
+function forPrograms(line: string): { id?: string | undefined; count?: number } {
+  const text = line.trim();
+  const number = /^(?:arxiv:|_eprint:|eprint:)\s*(?:arxiv:)?\s*(\S+?)(?:\s*\[[\w.-]+\])?(?:\s+version: \d+)?$/i.exec(text)?.[1];
+  if (number !== undefined) return { id: parseArxivId(number)?.id };
+  const [, scheme = '', value = ''] = /^(PMID|PMCID):\s*(?:PMC)?(\d{1,9})$/i.exec(text) ?? [];
+  if (value !== '') return { id: scheme.toLowerCase() === 'pmid' ? `pmid:${value}` : `pmcid:PMC${value}` };
+  const count = /^(\d{1,6}) authors?$/.exec(text)?.[1];
+  return count === undefined ? {} : { count: Number(count) };
+}
+
+/** Joins words and is not seen (U+2060). */
+const GUARD = '\u2060';
+
+/**
+ * What a person wrote, for a field in which programs keep more: a line that would be read as theirs, or as `also` has it, gets a sign in
+ * front that is not seen and that `broughtOf` takes away.
+ */
+export function guarded(note: string, also: RegExp): string {
+  const isTheirs = (line: string) => {
+    const { id, count } = forPrograms(line);
+    return id !== undefined || count !== undefined || line.startsWith(GUARD) || also.test(line);
+  };
+  return note.replace(/^.+$/gm, (line) => (isTheirs(line) ? GUARD + line : line));
 }
 
 /** As precise as it holds: a day that no calendar has leaves the month. */

@@ -2,9 +2,10 @@
 import * as z from 'zod/mini';
 import type { Paper } from '../paper/paper';
 import { titleOf } from '../paper/title';
-import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, MOST_PROBLEMS, type Name, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, tidy } from './citation';
 import { citationKeys } from './citation-key';
-import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
+import type { Brought, Format, Read, Reading, Writing } from './format';
+import { Troubles } from './troubles';
 
 export const cslJson: Format = {
   id: 'csl-json',
@@ -146,24 +147,23 @@ const Item = z.object({
 
 async function read(source: string, { tick }: Reading): Promise<Read> {
   const papers: Brought[] = [];
-  const problems: Trouble[] = [];
+  const troubles = new Troubles();
   let met = 0;
   for (const found of itemsIn(source)) {
     if (++met % BREATH === 0) await tick(papers.length);
-    if (problems.length >= MOST_PROBLEMS) break;
     const { line } = found;
     if ('words' in found) {
-      problems.push(found);
+      troubles.tell(found);
       continue;
     }
     const item = Item.safeParse(found.value);
     const brought = item.success ? paperOf(item.data, line) : undefined;
-    if (!brought) problems.push({ line, words: 'This is no item of a bibliography.' });
+    if (!brought) troubles.tell({ line, words: 'This is no item of a bibliography.' });
     else if (brought.title === '' && brought.ids.length === 0)
-      problems.push({ line, words: 'This item has neither a title nor an identifier.' });
+      troubles.tell({ line, words: 'This item has neither a title nor an identifier.' });
     else papers.push(brought);
   }
-  return { papers, problems };
+  return troubles.with(papers);
 }
 /** How deep an item may be nested; CSL's own are five deep. */
 const DEEPEST = 100;
@@ -208,6 +208,7 @@ function* itemsIn(source: string): Generator<{ line: number; value: unknown } | 
     }
   }
   if (depth > 0 && start >= 0) yield { line: began, words: 'The file ends in this item.' };
+  else if (list >= 0) yield { line: lineAt(source.length), words: 'The list is not closed: the file may be cut short.' };
 }
 
 /** Behind the quote that closes the string opening here. */

@@ -2,16 +2,18 @@
  * A table for spreadsheets: CSV as RFC 4180 has it, with a byte order mark, by which spreadsheets know that it is UTF-8.
  *
  * What it holds comes back when it is read: all but the places a paper was seen at, its counts, and what stands before and behind a
- * quotation. The columns of other programs are known by their usual names (Zotero's, a colleague's table).
+ * quotation. The columns of other programs are known by their usual names (Zotero's, a colleague's table); of others it is told that they
+ * are left out.
  */
 import { identifierOf } from '../paper/addresses';
 import { parseDate } from '../paper/dates';
 import { IDENTIFIER, parseArxivId, parseDoi } from '../paper/identifier';
 import { STATUSES, type Paper } from '../paper/paper';
-import { squeeze } from '../paper/text';
+import { clip, squeeze } from '../paper/text';
 import type { Brought, Format, Option, Read } from './format';
 import { LineCounter } from './lines';
 import { linkOf } from './reading-list';
+import { Troubles } from './troubles';
 
 const SEPARATOR: Option = {
   id: 'separator',
@@ -141,12 +143,18 @@ const COLUMNS: readonly Column[] = [
     name: 'Note',
     also: ['notes', 'comment', 'comments'],
     cell: ({ note }) => note,
-    take: (brought, cell) => (brought.note = cell),
+    take: (brought, cell) => (brought.note = brought.note === undefined ? cell : `${brought.note}\n\n${cell}`),
   },
   {
     name: 'Quotations',
     cell: ({ highlights }) => listed(highlights.map(({ quote }) => quote)),
-    take: (brought, cell) => (brought.highlights = partsOf(cell).map((quote) => ({ quote, prefix: '', suffix: '' }))),
+    take: (brought, cell) => addToHighlights(brought, 'quote', cell),
+  },
+  {
+    // One for each quotation, in their order.
+    name: 'Remarks on quotations',
+    cell: ({ highlights }) => (highlights.some(({ remark }) => remark) ? listed(highlights.map(({ remark = '' }) => remark)) : ''),
+    take: (brought, cell) => addToHighlights(brought, 'remark', cell),
   },
   {
     name: 'Saved',
@@ -228,8 +236,12 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
     },
   });
 
-  const columns = rows[0]?.cells.map(columnNamed) ?? [];
-  const found: Read = { papers: [], problems: [] };
+  const [names = []] = rows.map(({ cells }) => cells);
+  const columns = names.map(columnNamed);
+  const papers: Brought[] = [];
+  const troubles = new Troubles();
+  const unknown = names.filter((_, index) => !columns[index] && rows.some(({ cells }, at) => at > 0 && (cells[index] ?? '').trim() !== ''));
+  if (unknown.length > 0) troubles.tell({ line: 1, words: leftOut(unknown) });
   for (const [at, { line, cells, problem }] of rows.entries()) {
     if (at === 0 || cells.every((cell) => cell.trim() === '')) continue;
     const brought: Brought = { ids: [], title: '', line };
@@ -237,13 +249,31 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
       const cell = armed(cells[index] ?? '');
       if (cell.trim() !== '') column?.take?.(brought, cell);
     }
-    if (problem !== undefined) found.problems.push({ line, words: problem });
-    else if (brought.title === '' && brought.ids.length === 0)
-      found.problems.push({ line, words: 'No title and no identifier in this row.' });
-    else found.papers.push(brought);
+    if (problem !== undefined) troubles.tell({ line, words: problem });
+    else if (brought.title === '' && brought.ids.length === 0) troubles.tell({ line, words: 'No title and no identifier in this row.' });
+    else papers.push(brought);
     if (at % BREATH === 0) await tick(at);
   }
-  return found;
+  return troubles.with(papers);
+}
+
+/** How many columns are named of those that are left out. */
+const NAMED = 12;
+
+function leftOut(names: readonly string[]): string {
+  const shown = names.slice(0, NAMED).map((name) => `“${clip(squeeze(name), 40)}”`);
+  const more = names.length > NAMED ? ` and ${String(names.length - NAMED)} more` : '';
+  return `${names.length === 1 ? 'A column that Postil does not know is' : 'Columns that Postil does not know are'} left out: ${shown.join(', ')}${more}.`;
+}
+
+/** Parts of a cell, the first to the first highlight and so on. */
+function addToHighlights(brought: Brought, field: 'quote' | 'remark', cell: string): void {
+  const highlights = [...(brought.highlights ?? [])];
+  for (const [at, part] of partsOf(cell).entries()) {
+    const known = highlights[at] ?? { quote: '', prefix: '', suffix: '' };
+    highlights[at] = field === 'remark' && part === '' ? known : { ...known, [field]: part };
+  }
+  brought.highlights = highlights;
 }
 
 /** How a table is written, by its first row: it has to have a column that tells papers apart. */

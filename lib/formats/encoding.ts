@@ -1,4 +1,6 @@
 /** Files as text, whatever they were written in. */
+import type { Trouble } from './format';
+import { linesIn } from './lines';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -7,7 +9,8 @@ export const SAMPLE = 65_536;
 
 /**
  * What a file is written in, by its beginning (the first `SAMPLE` bytes will do): its byte order mark; where it has none, UTF-16 where every
- * second byte is nothing, UTF-8 where it is that, else Latin-1 as Windows has it, which is what old programs write in.
+ * second byte is nothing, UTF-8 where it is that, or is but for a few bytes that were damaged; else Latin-1 as Windows has it, which is what
+ * old programs write in, and in which two letters that look like UTF-8 stand together by chance alone.
  */
 export function encodingOf(start: Uint8Array): Encoding {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
@@ -24,11 +27,45 @@ export function encodingOf(start: Uint8Array): Encoding {
     new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
     return 'utf-8';
   } catch {
-    return 'windows-1252';
+    const beyond = new TextDecoder().decode(start, { stream: true }).match(/[^\x00-\x7F]/gu) ?? [];
+    const damaged = beyond.filter((sign) => sign === NONE).length;
+    return beyond.length > 2 * damaged ? 'utf-8' : 'windows-1252';
   }
 }
 
-/** A file's text, without its byte order mark. What is no character in its encoding comes out as `\uFFFD`. Throws where it is too long to be one text. */
-export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+/** Stands for what is no character in a file's encoding. */
+const NONE = '\uFFFD';
+
+/** A file's text as its bytes come, without its byte order mark; what is no character in its encoding comes out as `\uFFFD`. */
+export class Decoding {
+  readonly #lenient: TextDecoder;
+  readonly #strict: TextDecoder;
+  #line = 1;
+  #damaged: number | undefined;
+
+  constructor(encoding: Encoding) {
+    this.#lenient = new TextDecoder(encoding);
+    this.#strict = new TextDecoder(encoding, { fatal: true });
+  }
+
+  /** The text of the next bytes; without any, of what is left at the file's end. Throws where it is too long to be one text. */
+  take(bytes?: Uint8Array): string {
+    const how = { stream: bytes !== undefined };
+    const text = this.#lenient.decode(bytes, how);
+    if (this.#damaged !== undefined) return text;
+    try {
+      this.#strict.decode(bytes, how);
+      this.#line += linesIn(text);
+    } catch {
+      this.#damaged = this.#line + linesIn(text.slice(0, Math.max(0, text.indexOf(NONE))));
+    }
+    return text;
+  }
+
+  /** What was no text so far, if anything, in words. */
+  get trouble(): Trouble | undefined {
+    return this.#damaged === undefined
+      ? undefined
+      : { line: this.#damaged, words: `From here on some signs are damaged; “${NONE}” stands in their place.` };
+  }
 }

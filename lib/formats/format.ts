@@ -57,6 +57,8 @@ export interface Reading {
 export interface Read {
   papers: Brought[];
   problems: Trouble[];
+  /** How many more problems there are, of which nothing is told. */
+  untold?: number;
 }
 
 /** A paper as a file of another program knows it: what a page would say of it, and what the person had written there. */

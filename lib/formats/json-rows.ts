@@ -2,6 +2,7 @@
  * A JSON object read as it comes, in pieces: each of its fields, and of a field that is a list each row, is given as soon as it is
  * there, as a text of its own. So a file of any size is read in little memory, and a row that is no JSON spoils no other.
  */
+import { linesIn } from './lines';
 
 /** A field of the object, or a row of a field that is a list. */
 export interface Row {
@@ -181,12 +182,6 @@ function isEscaped(text: string, quote: number, from: number): boolean {
   let before = quote;
   while (before > from && text[before - 1] === '\\') before--;
   return (quote - before) % 2 === 1;
-}
-
-function linesIn(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
 }
 
 function nameIn(json: string): string {

@@ -33,7 +33,11 @@ export const json: Format = {
   read: async (text, { tick }) => {
     const file = await readPostilFile(inPieces(text), tick);
     return file.ok
-      ? { papers: file.papers.map(broughtFrom), problems: file.problems.told }
+      ? {
+          papers: file.papers.map(broughtFrom),
+          problems: file.problems.told,
+          untold: file.problems.count - file.problems.told.length,
+        }
       : { papers: [], problems: [{ words: file.words }] };
   },
 };

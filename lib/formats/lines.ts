@@ -1,5 +1,12 @@
 /** Which line of a text a place is on. */
 
+/** How many lines end in a text, by `\n`. */
+export function linesIn(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
 /** Counts on from one place to the next, so that all of a file's places together cost one reading of it. */
 export class LineCounter {
   readonly #text: string;

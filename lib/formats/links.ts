@@ -1,7 +1,8 @@
 /** A plain list, pasted or in a file: links, DOIs and arXiv ids, one or many to a line, with whatever words around them. */
 import { identifierOf } from '../paper/addresses';
 import { parseArxivId, parseDoi } from '../paper/identifier';
-import type { Brought, Format, Read, Trouble } from './format';
+import type { Brought, Format, Trouble } from './format';
+import { Troubles } from './troubles';
 
 /** How many characters are read before the page may breathe. */
 const BREATH = 200_000;
@@ -13,7 +14,8 @@ export const links: Format = {
   mime: 'text/plain',
   isLike: (name, head) => !looksBuilt(head) && (/\.(txt|text|md|markdown|url)$/i.test(name) || papersIn(head).next().done !== true),
   read: async (text, { tick }) => {
-    const found: Read = { papers: [], problems: [] };
+    const papers: Brought[] = [];
+    const troubles = new Troubles();
     const known = new Set<string>();
     let read = 0;
     for (const [at, line] of text
@@ -26,16 +28,16 @@ export const links: Format = {
         const [id = ''] = paper.ids;
         if (known.has(id)) continue;
         known.add(id);
-        found.papers.push({ ...paper, line: at + 1 });
+        papers.push({ ...paper, line: at + 1 });
       }
-      if (!some && line.trim() !== '') found.problems.push(trouble(line, at + 1));
+      if (!some && line.trim() !== '') troubles.tell(trouble(line, at + 1));
       read += line.length;
       if (read > BREATH) {
         read = 0;
-        await tick(found.papers.length);
+        await tick(papers.length);
       }
     }
-    return found;
+    return troubles.with(papers);
   },
 };
 

@@ -9,6 +9,7 @@ import { squeeze } from '../paper/text';
 import type { Brought, Format, Read } from './format';
 import { LineCounter } from './lines';
 import { paperAt } from './links';
+import { Troubles } from './troubles';
 
 /** How many papers are read before the page may breathe. */
 const BREATH = 200;
@@ -32,7 +33,8 @@ export const papermemory: Format = {
     }
     const memory = memoryIn(value);
     if (!memory) return nothing('This is no export of PaperMemory’s.');
-    const read: Read = { papers: [], problems: [] };
+    const papers: Brought[] = [];
+    const troubles = new Troubles();
     const lines = new LineCounter(clean);
     let place = 0;
     for (const [at, [id, entry]] of Object.entries(memory).entries()) {
@@ -41,13 +43,13 @@ export const papermemory: Format = {
       const line = lines.at(place);
       const parsed = Entry.safeParse(entry);
       const paper = parsed.success ? broughtFrom(id, parsed.data) : undefined;
-      if (!paper) read.problems.push({ line, words: `“${shortened(id)}” is no paper.` });
+      if (!paper) troubles.tell({ line, words: `“${shortened(id)}” is no paper.` });
       else if (paper.ids.length === 0 && paper.title === '')
-        read.problems.push({ line, words: `“${shortened(id)}” has no title and no identifier.` });
-      else read.papers.push({ ...paper, line });
+        troubles.tell({ line, words: `“${shortened(id)}” has no title and no identifier.` });
+      else papers.push({ ...paper, line });
       if (at % BREATH === BREATH - 1) await tick(at + 1);
     }
-    return read;
+    return troubles.with(papers);
   },
 };
 

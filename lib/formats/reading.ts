@@ -2,8 +2,8 @@
 import type { Paper } from '../paper/paper';
 import type { Apart, Seen } from '../paper/postil-file';
 import { paperFromBrought } from './brought';
-import { encodingOf, SAMPLE, textOf } from './encoding';
-import type { Format, Tick } from './format';
+import { Decoding, encodingOf, SAMPLE, type Encoding } from './encoding';
+import type { Format, Tick, Trouble } from './format';
 import { json, readPostilFile, TOLD, type Problems } from './json';
 
 /** What a file brings, as records of the library. */
@@ -61,12 +61,16 @@ export async function readFile(source: Source, how: ReadingFile): Promise<ReadFi
   // Postil's own, with its fields in another order: there is only the whole of it to tell by.
   if (likely.length === 0) return /^\s*\{/.test(head) ? readOwn(content, encoding, how) : unknown;
   let text: string;
+  let trouble: Trouble | undefined;
   try {
-    text = textOf(new Uint8Array(await content.arrayBuffer()));
+    const bytes = new Uint8Array(await content.arrayBuffer());
+    const decoding = new Decoding(encodingOf(bytes));
+    text = decoding.take(bytes) + decoding.take();
+    ({ trouble } = decoding);
   } catch {
     return refused('This file is too large to be read in one piece. Nothing was taken from it; split it, then choose the parts.');
   }
-  return readOther(text, likely, how);
+  return withTrouble(await readOther(text, likely, how), trouble);
 }
 
 function refused(words: string): { ok: false; words: string } {
@@ -76,21 +80,28 @@ const unknown = refused('Postil does not know what kind of file this is. Nothing
 const unreadable = refused('The browser cannot read this file: it was moved or changed, or may not be read. Choose it again.');
 
 /** A file of Postil's is read as it comes, whatever its size. */
-async function readOwn(content: Blob, encoding: string, { tick }: ReadingFile): Promise<ReadFile> {
+async function readOwn(content: Blob, encoding: Encoding, { tick }: ReadingFile): Promise<ReadFile> {
   let done = 0;
+  const decoding = new Decoding(encoding);
   async function* pieces(): AsyncIterable<string> {
-    const decoder = new TextDecoder(encoding);
     const reader = content.stream().getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       done += part.value.length;
-      yield decoder.decode(part.value, { stream: true });
+      yield decoding.take(part.value);
     }
-    yield decoder.decode();
+    yield decoding.take();
   }
   const file = await readPostilFile(pieces(), () => tick(done, content.size));
   if (!file.ok) return file;
   const { whole, ...rest } = file;
-  return { ...rest, format: 'Postil', kind: whole ? 'backup' : 'list' };
+  return withTrouble({ ...rest, format: 'Postil', kind: whole ? 'backup' : 'list' }, decoding.trouble);
+}
+
+/** What was read, with what is wrong with the file as a text. */
+function withTrouble(read: ReadFile, trouble: Trouble | undefined): ReadFile {
+  if (!read.ok || !trouble) return read;
+  const { count, told } = read.problems;
+  return { ...read, problems: { count: count + 1, told: [trouble, ...told] } };
 }
 
 /** How many papers are made records between two breaths. */
@@ -103,7 +114,7 @@ async function readOther(text: string, formats: readonly Format[], { now, tick }
   for (const format of formats) {
     const read = await format.read?.(text, { now, tick: count });
     if (!read) continue;
-    const problems: Problems = { count: read.problems.length, told: read.problems.slice(0, TOLD) };
+    const problems: Problems = { count: read.problems.length + (read.untold ?? 0), told: read.problems.slice(0, TOLD) };
     if (read.papers.length === 0) {
       if (told.count === 0) told = problems;
       continue;
@@ -112,11 +123,11 @@ async function readOther(text: string, formats: readonly Format[], { now, tick }
     for (const [at, brought] of read.papers.entries()) {
       const made = await paperFromBrought(brought, crypto.randomUUID(), now);
       if ('paper' in made) papers.push(made.paper);
-      else {
-        const { line } = brought;
+      const { line } = brought;
+      const name = brought.title === '' ? `Paper ${String(at + 1)}` : brought.title.slice(0, 60);
+      for (const words of 'paper' in made ? made.lost : [made.words]) {
         problems.count++;
-        const name = brought.title === '' ? `Paper ${String(at + 1)}` : brought.title.slice(0, 60);
-        if (problems.told.length < TOLD) problems.told.push({ ...(line !== undefined && { line }), words: `${name}: ${made.words}` });
+        if (problems.told.length < TOLD) problems.told.push({ ...(line !== undefined && { line }), words: `${name}: ${words}` });
       }
       if (at % PAGE === PAGE - 1) await tick(at + 1, read.papers.length);
     }

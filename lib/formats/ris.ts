@@ -5,9 +5,10 @@
  * a space; cuts keys after 20; and whose reader knows neither lines nor half an entry. It reads in the tests what we write.
  */
 import type { Paper } from '../paper/paper';
-import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, MOST_PROBLEMS, type Name, nameOf, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, guarded, INCLUDE, type Name, nameOf, tidy } from './citation';
 import { citationKeys } from './citation-key';
-import type { Brought, Format, Read, Reading, Trouble, Writing } from './format';
+import type { Brought, Format, Read, Reading, Writing } from './format';
+import { Troubles } from './troubles';
 
 export const ris: Format = {
   id: 'ris',
@@ -66,13 +67,10 @@ function inverted(name: Name): string {
   return [last, name.given, ...(name.suffix === undefined ? [] : [name.suffix])].join(', ').replace(/,\s*$/, '');
 }
 
-/** A note keeps its lines; one that would be read as a field of its own (`ER  - `) loses a space. */
+/** A note keeps its lines; guarded are those that would be read as a field of its own (`ER  - `), as a number, or as HTML. */
 function remark(note: string): string {
-  return note
-    .trim()
-    .replace(/\r\n?/g, '\n')
-    .replace(/^(\s*[A-Z][A-Z0-9]) {2,}-/gm, '$1 -')
-    .replace(/\n/g, '\r\n');
+  const lines = note.trim().replace(/\r\n?/g, '\n');
+  return guarded(lines, /^\s*[A-Z][A-Z0-9] {2,}-|^<(?:p|div|h\d|ul|ol)[ >]/i).replace(/\n/g, '\r\n');
 }
 
 /** A field's line. One space before the hyphen is an old program's, and no field within a note. */
@@ -80,19 +78,16 @@ const FIELD = /^\s{0,3}([A-Z][A-Z0-9]) {2,}-(?: (.*)|$)$/;
 
 async function read(text: string, { tick }: Reading): Promise<Read> {
   const papers: Brought[] = [];
-  const problems: Trouble[] = [];
   let entry: RisEntry | undefined;
   let last: string[] | undefined;
   let line = 0;
   let stray = false;
-  const tell = (trouble: Trouble) => {
-    if (problems.length < MOST_PROBLEMS) problems.push(trouble);
-  };
+  const troubles = new Troubles();
   const close = () => {
     if (entry) {
       const brought = paperOf(entry);
       if (brought.title !== '' || brought.ids.length > 0) papers.push(brought);
-      else tell({ line: entry.line, words: 'This entry has neither a title nor an identifier.' });
+      else troubles.tell({ line: entry.line, words: 'This entry has neither a title nor an identifier.' });
     }
     entry = last = undefined;
   };
@@ -114,11 +109,12 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
     else if (one.trim() !== '' && !stray && tag !== undefined) {
       // Told once, not for each line of it.
       stray = true;
-      tell({ line, words: `“${tag}” stands outside of any entry: a line “TY  - …” is missing before it.` });
+      troubles.tell({ line, words: `“${tag}” stands outside of any entry: a line “TY  - …” is missing before it.` });
     }
   }
+  if (entry) troubles.tell({ line: entry.line, words: 'The file ends in this entry: what would come behind it is missing.' });
   close();
-  return { papers, problems };
+  return troubles.with(papers);
 }
 
 interface RisEntry {
@@ -142,7 +138,7 @@ function paperOf({ fields, line }: RisEntry): Brought {
   const first = (...tags: string[]) => all(...tags).find((value) => value !== '') ?? '';
   const [day = ''] = all('DA', 'Y1', 'PY').filter((value) => value.includes('/'));
   const [year = '', month = '', of = ''] = day.split('/');
-  const notes = ['N1', 'RN'].flatMap((tag) => fields.get(tag) ?? []).map((lines) => withoutHtml(lines.join('\n').trim()));
+  const remarks = ['N1', 'RN'].flatMap((tag) => fields.get(tag) ?? []).map((lines) => lines.join('\n').trim());
   const key = first('ID');
   return broughtOf({
     title: first('TI', 'T1', 'CT', 'BT'),
@@ -152,7 +148,8 @@ function paperOf({ fields, line }: RisEntry): Brought {
     day: of,
     venue: first('T2', 'JO', 'JF', 'JA', 'J2', 'C3'),
     abstract: first('AB', 'N2'),
-    remark: notes.filter((note) => note !== '').join('\n\n'),
+    notes: remarks.filter((one) => HTML.test(one)).map(withoutHtml),
+    remark: remarks.filter((one) => one !== '' && !HTML.test(one)).join('\n\n'),
     tags: all('KW'),
     dois: all('DO', 'M3').filter((value) => /10\.\d{4}/.test(value)),
     arxiv: all('AN', 'C1', 'M1').filter((value) => /^arxiv:/i.test(value)),
@@ -170,8 +167,9 @@ function nameFrom(name: string): string {
 }
 
 /** Zotero's notes are HTML, of paragraphs mostly. */
+const HTML = /^<(?:p|div|h\d|ul|ol)[ >]/i;
+
 function withoutHtml(note: string): string {
-  if (!/^<(?:p|div|h\d|ul|ol)[ >]/i.test(note)) return note;
   const lines = note.replace(/\n/g, ' ').replace(/<\/(?:p|div|h\d|li)>|<br ?\/?>/gi, '\n');
   const text = lines.replace(/<\/?[a-z][^<>]{0,500}>/gi, '').replace(/&(lt|gt|quot|nbsp|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
   return text.replace(/[ \t]+\n|\n[ \t]+/g, '\n').trim();

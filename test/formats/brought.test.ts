@@ -28,6 +28,7 @@ describe('what another program’s file brings', () => {
         note: '',
         highlights: [],
       },
+      lost: [],
     });
   });
 
@@ -58,6 +59,18 @@ describe('what another program’s file brings', () => {
     expect(paper.tags).toEqual(['Graph', 'y'.repeat(60)]);
     expect(paper.citationKey).toBeUndefined();
     expect(paper.savedAt).toBe(NOW);
+  });
+
+  it('tells what of the person’s could not be kept as it was', async () => {
+    const made = await make({ tags: ['short', `${'y'.repeat(60)}z`], citationKey: 'müller{20}' });
+    expect(made).toMatchObject({
+      paper: { tags: ['short', 'y'.repeat(60)] },
+      lost: [
+        `Its tag “${'y'.repeat(60)}z” is cut after 60 characters.`,
+        'Its citation key “müller{20}” has signs that Postil keeps in no key; it will be given another.',
+      ],
+    });
+    expect(await make({ citationKey: '' })).toMatchObject({ lost: [] });
   });
 
   it('goes by its title where it has no identifier, and is nothing without both', async () => {

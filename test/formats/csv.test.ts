@@ -9,7 +9,7 @@ import { anyPaper, anyText, paperOf } from '../paper/record';
 import { callsOff, has, readBy, saidBy, written } from './written';
 
 const HEADER =
-  'Title,Authors,Number of authors,Published,Venue,Organisation,Identifiers,DOI,arXiv,Link,PDF,Code,Project,Categories,Status,Tags,Note,Quotations,Saved,Citation key,Abstract';
+  'Title,Authors,Number of authors,Published,Venue,Organisation,Identifiers,DOI,arXiv,Link,PDF,Code,Project,Categories,Status,Tags,Note,Quotations,Remarks on quotations,Saved,Citation key,Abstract';
 
 describe('a table', () => {
   it('has a byte order mark, a header, and a row for each paper, in their order', async () => {
@@ -27,8 +27,8 @@ describe('a table', () => {
     expect(text).toBe(
       `\uFEFF${HEADER}\r\n` +
         '"Über ""Maße"", und mehr","Ada Example; Bo\\; Sample",,2024-07,,,arxiv:2407.11062,,2407.11062,https://arxiv.org/abs/2407.11062,,,,,' +
-        'to-read,"a\\;b; c\\\\d; 東京","One\nTwo",,1970-01-01T00:00:01.000Z,example2024,\r\n' +
-        'B,,,,,,arxiv:2407.11062,,2407.11062,https://arxiv.org/abs/2407.11062,,,,,to-read,,,,1970-01-01T00:00:01.000Z,,\r\n',
+        'to-read,"a\\;b; c\\\\d; 東京","One\nTwo",,,1970-01-01T00:00:01.000Z,example2024,\r\n' +
+        'B,,,,,,arxiv:2407.11062,,2407.11062,https://arxiv.org/abs/2407.11062,,,,,to-read,,,,,1970-01-01T00:00:01.000Z,,\r\n',
     );
   });
 
@@ -71,7 +71,11 @@ function heldOf(paper: Paper): Partial<Brought> {
   const text = (value: string | undefined) => (squeeze(value ?? '') === '' ? undefined : squeeze(value ?? ''));
   const whole = (value: string) => (value.replace(/\0/g, '').trim() === '' ? undefined : value.replace(/\0/g, ''));
   const list = <T>(all: readonly T[]) => (all.length > 0 ? all : undefined);
-  const quotes = paper.highlights.map(({ quote }) => quote.replace(/\0/g, ''));
+  const quotes = paper.highlights.map(({ quote, remark }) => {
+    const said = remark?.replace(/\0/g, '');
+    return { quote: quote.replace(/\0/g, ''), prefix: '', suffix: '', ...(said && { remark: said }) };
+  });
+  const isSaid = ({ quote, remark }: { quote: string; remark?: string }) => quote.trim() !== '' || (remark ?? '').trim() !== '';
   const { page, ...links } = paper.links;
   const held = {
     title: squeeze(paper.title.replace(/\0/g, '')),
@@ -87,7 +91,7 @@ function heldOf(paper: Paper): Partial<Brought> {
     tags: list(paper.tags),
     note: whole(paper.note),
     savedAt: paper.savedAt,
-    highlights: quotes.some((quote) => quote.trim() !== '') || quotes.length > 1 ? quotes : undefined,
+    highlights: quotes.some(isSaid) || quotes.length > 1 ? quotes : undefined,
     links,
     ...(page && { links: { ...links, page } }),
   };
@@ -113,7 +117,7 @@ it('what a table holds of any papers comes back', async () => {
         expect({ ...brought, links: undefined, highlights: undefined }).toMatchObject(held);
         // Where the paper has no page of its own the link is where its identifier leads.
         expect(brought.links ?? {}).toMatchObject(links ?? {});
-        expect(brought.highlights?.map(({ quote }) => quote)).toEqual(highlights);
+        expect(brought.highlights).toEqual(highlights);
       }
     }),
   );
@@ -140,7 +144,7 @@ describe('a table of another program', () => {
           line: 2,
         },
       ],
-      problems: [],
+      problems: [{ line: 1, words: 'Columns that Postil does not know are left out: “Key”, “Item Type”.' }],
     });
   });
 

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodingOf, textOf } from '../../lib/formats/encoding';
+import { Decoding, encodingOf } from '../../lib/formats/encoding';
+
+/** All of a file's text, and what is told of it. */
+function textOf(bytes: Uint8Array): string {
+  return read(bytes).text;
+}
+
+function read(...pieces: Uint8Array[]) {
+  const decoding = new Decoding(encodingOf(Uint8Array.from(pieces.flatMap((piece) => [...piece]))));
+  const text = pieces.map((piece) => decoding.take(piece)).join('') + decoding.take();
+  return { text, trouble: decoding.trouble };
+}
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 function utf16(text: string, big: boolean, mark: boolean): Uint8Array {
@@ -25,6 +36,24 @@ describe('a file’s text', () => {
 
   it('is taken for Latin-1 as Windows has it, with its quotation marks, where it is nothing else', () => {
     expect(encodingOf(Uint8Array.from([0x93, 0x61, 0x94]))).toBe('windows-1252');
+  });
+
+  it('is read as UTF-8 in spite of a damaged byte, and that is told with its line', () => {
+    const good = utf8('Gödel\nétale, 証明\n');
+    const bad = Uint8Array.from([0x61, 0xff, 0x62]);
+    expect(read(good, bad)).toEqual({
+      text: 'Gödel\nétale, 証明\na\uFFFDb',
+      trouble: { line: 3, words: expect.stringContaining('damaged') as string },
+    });
+    expect(read(good).trouble).toBeUndefined();
+    expect(read(utf8('x\uFFFD')).trouble).toBeUndefined();
+  });
+
+  it('that ends within a character is told to', () => {
+    const cut = utf8('Gödel\nétale').slice(0, -4);
+    const { text, trouble } = read(utf8('Grüße\n'), cut.slice(0, 8), Uint8Array.from([0xc3]));
+    expect(text.endsWith('\uFFFD')).toBe(true);
+    expect(trouble?.line).toBe(3);
   });
 
   it('is read from any UTF-8, wherever the sample of it is cut', () => {
