@@ -47,6 +47,8 @@ export interface Written {
   /** What is in it, where that is text. */
   text?: () => Promise<string>;
   download: () => void;
+  /** Once it is known: in words, what of the export could not be kept for the next one. */
+  unkept?: Promise<string | undefined>;
 }
 
 /** Who writes. What it gives rejects with what the database, the format or the signal (with its reason) does. */
@@ -143,6 +145,7 @@ export function ExportPanel({ format, keys, exporter, onSay, onClose }: ExportPa
       if (stop.signal.aborted) return;
       written.current = { choices: chosen, file };
       onSay({ words: await handOver(file) });
+      void file.unkept?.then((words) => words !== undefined && onSay({ words }));
       onClose();
     } catch (error) {
       if (!stop.signal.aborted) setState({ is: 'failed', words: wordsOf(error) });

@@ -8,7 +8,7 @@ import { citationKeys } from '../../lib/formats/citation-key';
 import type { Tick } from '../../lib/formats/format';
 import { BroughtStyle, styleFrom, styleOf, STYLES } from '../../lib/formats/references';
 import type { Library } from '../../lib/library/database';
-import { papersOf } from '../../lib/library/questions';
+import { citedLike, papersOf } from '../../lib/library/questions';
 import type { Paper } from '../../lib/paper/paper';
 
 /** What is to be written. */
@@ -109,10 +109,7 @@ async function write(
 ): Promise<Answers['write']> {
   const papers = await papersWith(library, keys);
   const cited = format.cites ? await citedBy(library, papers) : new Map<string, string>();
-  const content = await format.write?.(
-    papers.map((paper) => ({ ...paper, ...(cited.has(paper.key) && { citationKey: cited.get(paper.key) }) })),
-    { choices, styles: styles.map(styleOf), now: new Date(now), tick },
-  );
+  const content = await format.write?.(withKeys(papers, cited), { choices, styles: styles.map(styleOf), now: new Date(now), tick });
   if (content === undefined) throw new Error(`${format.name} cannot be written`);
   return {
     file: new Blob([content], { type: format.mime }),
@@ -140,6 +137,10 @@ async function papersWith(library: Library, keys: readonly string[]): Promise<Pa
   return keys.flatMap((key) => found.get(key) ?? []);
 }
 
+function withKeys(papers: readonly Paper[], cited: ReadonlyMap<string, string>): Paper[] {
+  return papers.map((paper) => ({ ...paper, ...(cited.has(paper.key) && { citationKey: cited.get(paper.key) }) }));
+}
+
 /** The citation keys of those papers that have none yet, by their keys: such as no other paper of the library has. */
 async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<string, string>> {
   const fresh = papers.filter(({ citationKey }) => citationKey === undefined);
@@ -147,10 +148,7 @@ async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<
   const taken = new Set(papers.flatMap(({ citationKey }) => citationKey ?? []));
   for (;;) {
     const given = citationKeys(fresh, taken);
-    const held = await library.papers
-      .where('citationKey')
-      .anyOf([...given.values()])
-      .toArray();
+    const held = await citedLike(library, [...given.values()]);
     const others = held.filter(({ key }) => !own.has(key)).flatMap(({ citationKey }) => citationKey ?? []);
     if (others.length === 0) return given;
     for (const key of others) taken.add(key);
@@ -158,7 +156,9 @@ async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<
 }
 
 async function preview(library: Library, format: WrittenFormat, { keys, choices, styles, now }: Writing): Promise<Answers['preview']> {
-  const papers = await papersOf(library, keys.slice(0, SHOWN));
+  const found = await papersOf(library, keys.slice(0, SHOWN));
+  // Of more than are shown, an earlier one that would share a key may yet put a letter behind it.
+  const papers = format.cites ? withKeys(found, await citedBy(library, found)) : found;
   const how = { choices, styles: styles.map(styleOf), now: new Date(now), tick: () => Promise.resolve() };
   const written = format.sample ? await format.sample(papers, how) : await format.write?.(papers, how);
   const text = typeof written === 'string' ? written.replace(/^\uFEFF/, '') : '';

@@ -9,7 +9,7 @@ import ExportThread from './export-thread?worker';
 import { dropStyle, keepStyle, keptStyles } from './export-styles';
 import { askThread } from './export-writing';
 
-/** How many citation keys the worker is asked to keep at a time. */
+/** How many citation keys the worker is asked to keep in one message. */
 const PAGE = 500;
 /** How long a style may take to set one reference, in milliseconds: one that is made to take for ever is none. */
 const TRIAL = 10_000;
@@ -52,13 +52,21 @@ async function write(what: Export, signal: AbortSignal, onProgress: (done: numbe
   const { file, count, cited } = await askThread(thread, { ask: 'write', ...full }, { signal, onProgress });
   const name = `postil-${dayOf(new Date(full.now))}.${extension}`;
   // The file need not wait for it: the same papers would be given the same keys again.
-  void keepKeys(cited);
-  return { count, name, ...(!isBinary && { text: () => file.text() }), download: () => download(file, name) };
+  const unkept = keepKeys(cited);
+  return { count, name, ...(!isBinary && { text: () => file.text() }), download: () => download(file, name), unkept };
 }
 
-/** Has papers keep the keys they were cited by. One that cannot now is given one with the next export. */
-async function keepKeys(papers: { key: string; citationKey: string }[]): Promise<void> {
-  for (let at = 0; at < papers.length; at += PAGE) await ask('cite', { papers: papers.slice(at, at + PAGE) }, LONG);
+/**
+ * Has papers keep the keys they were cited by; in words, why some do not. All is asked at once: the popup may be closed before it is done.
+ */
+async function keepKeys(papers: { key: string; citationKey: string }[]): Promise<string | undefined> {
+  const asked: ReturnType<typeof ask<'cite'>>[] = [];
+  for (let at = 0; at < papers.length; at += PAGE) asked.push(ask('cite', { papers: papers.slice(at, at + PAGE) }, LONG));
+  for (const result of await Promise.all(asked)) {
+    if (!result.ok)
+      return `The citation keys could not be kept (${result.problem.words.replace(/\.$/, '')}); a later export may give others`;
+  }
+  return undefined;
 }
 
 /** Takes a citation style from its file, once it was tried. In words, why it is none. */

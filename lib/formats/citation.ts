@@ -94,7 +94,13 @@ export function citationOf(paper: Paper): Citation {
   const printed = venue !== '' && !PREPRINTS.test(venue);
   const category = paper.categories[0];
   return {
-    kind: printed ? (PROCEEDINGS.test(venue) ? 'inproceedings' : 'article') : arxiv !== undefined || venue !== '' ? 'preprint' : 'other',
+    kind: printed
+      ? PROCEEDINGS.test(venue) && !JOURNALS.test(venue)
+        ? 'inproceedings'
+        : 'article'
+      : arxiv !== undefined || venue !== ''
+        ? 'preprint'
+        : 'other',
     authors: authors.map(partsOfName),
     others: named.length > 0 && count > named.length,
     count: named.length === 0 && count > 0 ? `${count} ${count === 1 ? 'author' : 'authors'}` : undefined,
@@ -114,6 +120,9 @@ export function calledOf({ title, ids }: Pick<Paper, 'title' | 'ids'>): string {
 
 /** Venues that print nothing. */
 const PREPRINTS = /^(?:arxiv|corr\b|biorxiv|medrxiv|chemrxiv|ssrn|research square|preprints?\b|submitted to\b|under review\b)/i;
+/** Journals that look like proceedings: by their name, or because they print a conference's best. */
+const JOURNALS =
+  /\b(?:journal|transactions|letters|SIGMOD record|SIGKDD explorations|SIGIR forum)\b|^(?:PNAS|PVLDB|TACL|PACMPL|PACMHCI|IMWUT)\b|^proc(?:eedings|\.)\s+(?:of\s+(?:the\s+)?)?(?:national academy|nat(?:l\.?|ional)? acad|IEEE$|VLDB|ACM\s+(?:on|[a-z]+\.)|royal soc|r\. soc|london math|lond\. math|american math|amer\. math|institution)/i;
 /** The words of conferences, and names of those that go by their letters. */
 const PROCEEDINGS =
   /\b(?:proceedings|proc\.|conference|conf\.|workshops?|symposium|symp\.|meeting|congress|colloquium|advances in neural|findings of|companion|lecture notes|lncs)|\b(?:ACL|EMNLP|NAACL|EACL|AACL|COLING|CoNLL|TREC|NeurIPS|NIPS|ICML|ICLR|AISTATS|COLT|UAI|AAAI|IJCAI|AAMAS|CVPR|ICCV|ECCV|WACV|BMVC|MICCAI|SIGIR|SIGMOD|SIGKDD|KDD|WWW|WSDM|CIKM|RecSys|ICDE|VLDB|ICSE|FSE|ASE|ISSTA|PLDI|POPL|OOPSLA|ICFP|SOSP|OSDI|NSDI|EuroSys|ASPLOS|ISCA|HPCA|CHI|CSCW|UIST|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|ISMIR|CRYPTO|EUROCRYPT|STOC|FOCS|SODA|ICALP|ITCS|USENIX|NDSS|CCS|ICWSM|FAccT|LREC|MLSys|CoLLAs|COLM)\b/i;
@@ -176,7 +185,9 @@ function spoken(name: string): Name {
 const PARTICLES = new Set(['van', 'von', 'der', 'den', 'de', 'del', 'della', 'da', 'di', 'du', 'la', 'le', 'ter', 'ten', 'zu', 'zur']);
 
 function withSuffix(name: Name, suffix: string): Name {
-  return 'literal' in name ? { literal: `${name.literal} ${suffix}` } : { ...name, suffix };
+  return 'literal' in name
+    ? { literal: `${name.literal} ${suffix}` }
+    : { ...name, suffix: name.suffix === undefined ? suffix : `${name.suffix} ${suffix}` };
 }
 
 /** A name as it is said: `Ludwig van Beethoven`. */

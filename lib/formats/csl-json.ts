@@ -7,6 +7,9 @@ import { citationKeys } from './citation-key';
 import type { Brought, Format, Read, Reading, Writing } from './format';
 import { Troubles } from './troubles';
 
+const TYPE =
+  /"type"\s*:\s*"(?:article|paper-conference|book|chapter|thesis|report|webpage|document|dataset|manuscript|software|speech|post)[a-z-]*"/;
+
 export const cslJson: Format = {
   id: 'csl-json',
   name: 'CSL-JSON',
@@ -17,9 +20,8 @@ export const cslJson: Format = {
   write,
   isLike: (_, head) =>
     /^\uFEFF?\s*(?:\[|\{\s*"items"\s*:\s*\[)\s*\{/.test(head) &&
-    /"type"\s*:\s*"(?:article|paper-conference|book|chapter|thesis|report|webpage|document|dataset|manuscript|software|speech|post)[a-z-]*"/.test(
-      head,
-    ),
+    // What only an item has: its type may stand behind an abstract that is longer than what is looked at.
+    (TYPE.test(head) || /"(?:issued|container-title|citation-key)"\s*:|"(?:family|given)"\s*:\s*"/.test(head)),
   read,
 };
 

@@ -5,6 +5,7 @@
 import { withChanges, withinNote } from '../paper/merge';
 import { Paper, type Changes } from '../paper/paper';
 import type { Library } from './database';
+import { citedLike } from './questions';
 import { deleteAll, isLive, log, oneOf, outOfTrash, put, putAll, recordsOf, recordsWith, written } from './records';
 
 /**
@@ -59,16 +60,16 @@ export async function cite(library: Library, wanted: readonly { key: string; cit
       library,
       wanted.map(({ key }) => key),
     );
-    const held = await library.papers
-      .where('citationKey')
-      .anyOf(wanted.map(({ citationKey }) => citationKey))
-      .toArray();
-    const taken = new Set(held.map(({ citationKey }) => citationKey));
+    const held = await citedLike(
+      library,
+      wanted.map(({ citationKey }) => citationKey),
+    );
+    const taken = new Set(held.map(({ citationKey }) => citationKey?.toLowerCase()));
     const given = new Map<string, Paper>();
     for (const { key, citationKey } of wanted) {
       const paper = found.get(key);
-      if (!paper || paper.citationKey !== undefined || given.has(paper.key) || taken.has(citationKey)) continue;
-      taken.add(citationKey);
+      if (!paper || paper.citationKey !== undefined || given.has(paper.key) || taken.has(citationKey.toLowerCase())) continue;
+      taken.add(citationKey.toLowerCase());
       given.set(paper.key, Paper.parse({ ...paper, citationKey }));
     }
     await library.papers.bulkPut([...given.values()]);

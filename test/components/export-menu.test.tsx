@@ -229,6 +229,19 @@ describe('the panel', () => {
     expect(said).toEqual([]);
   });
 
+  it('says afterwards what could not be kept for the next time', async () => {
+    let end: (words: string | undefined) => void = () => undefined;
+    const unkept = new Promise<string | undefined>((resolve) => (end = resolve));
+    const { said } = draw({ write: () => Promise.resolve({ count: 3, name: 'a.bib', download: () => undefined, unkept }) });
+    await open('JSON');
+    await screen.findByText('by month');
+    fireEvent.click(button('Download'));
+    await waitFor(() => expect(said).toEqual([{ words: 'Exported 3 papers to a.bib' }]));
+    end('The citation keys could not be kept');
+    await waitFor(() => expect(said).toHaveLength(2));
+    expect(said[1]).toEqual({ words: 'The citation keys could not be kept' });
+  });
+
   it('says what went wrong, and stays', async () => {
     const { said } = draw({ write: () => Promise.reject(new Error('The disk is full.')) });
     await open('JSON');

@@ -28,6 +28,13 @@ describe('an entry', () => {
     ['Journal of Trials', /^@article\{[^]*journal = \{Journal of Trials\}/],
     ['Proceedings of the 3rd Workshop', /^@inproceedings\{[^]*booktitle = /],
     ['NeurIPS 2024', /^@inproceedings\{/],
+    ['Proceedings of the IEEE Conference on Trials', /^@inproceedings\{/],
+    ['Proceedings of the IEEE', /^@article\{/],
+    ['Proceedings of the National Academy of Sciences', /^@article\{/],
+    ['Proc. VLDB Endow.', /^@article\{/],
+    ['Proceedings of the ACM on Programming Languages', /^@article\{/],
+    ['Proceedings of the ACM Symposium on Trials', /^@inproceedings\{/],
+    ['Transactions of the Association for Computational Linguistics (ACL)', /^@article\{/],
     ['Nature Machine Intelligence', /^@article\{/],
     ['bioRxiv', /^@misc\{[^]*howpublished = \{bioRxiv\}/],
     ['Submitted to ICLR 2025', /^@misc\{/],
@@ -162,6 +169,23 @@ Comment: 12 pages},
       { line: 5, words: 'The entry “odd” is broken: “=” is missing on line 5.' },
       { line: 7, words: 'The entry “empty” has neither a title nor an identifier.' },
       { line: 8, words: 'The entry “three” is broken: what opens on line 8 is never closed.' },
+    ]);
+  });
+
+  it('loses nothing where a field stands twice', async () => {
+    const { papers } = await read(
+      '@misc{a, title={T}, annote={One}, annote={Two}, keywords={x; y}, keywords={z, w}, note={Three}, note={PMID: 12}, year={2020}, year={2021}}',
+    );
+    expect(papers).toEqual([
+      {
+        ids: ['pmid:12'],
+        title: 'T',
+        published: '2020',
+        note: 'One\n\nTwo\n\nThree',
+        tags: ['x', 'y', 'z', 'w'],
+        citationKey: 'a',
+        line: 1,
+      },
     ]);
   });
 

@@ -34,6 +34,20 @@ it('is a list of items, whatever their number', async () => {
 });
 
 describe('what is read', () => {
+  it('is all of it, however much else is broken; what is too much to be told is counted', async () => {
+    const { papers, problems, untold } = await read(`[${'{"x":1},'.repeat(10_001)}{"title":"The last"}]`);
+    expect(papers).toMatchObject([{ title: 'The last' }]);
+    expect([problems.length, untold]).toEqual([10_000, 1]);
+  });
+
+  it('is what is there of a list that was cut between two items, and that is told', async () => {
+    expect(await read('[\n{"title":"One"},\n')).toMatchObject({
+      papers: [{ title: 'One' }],
+      problems: [{ line: 3, words: 'The list is not closed: the file may be cut short.' }],
+    });
+    expect((await read('{"items":[{"title":"One"}]}')).problems).toEqual([]);
+  });
+
   it('is Zotero’s, with what it keeps in its remarks and its markup', async () => {
     const text = JSON.stringify(
       [
@@ -102,6 +116,7 @@ describe('what is read', () => {
 it('takes for its own lists of items alone', () => {
   expect(cslJson.isLike!('x.json', '[\n  {"id":"a","type":"article-journal"')).toBe(true);
   expect(cslJson.isLike!('x.json', '{"items":[{"type":"book"')).toBe(true);
+  expect(cslJson.isLike!('x.json', '[{"title":"Its type comes late","author":[{"family":"Byron"')).toBe(true);
   expect(cslJson.isLike!('x.json', '{"format":"postil","papers":[{"type":"book"')).toBe(false);
   expect(cslJson.isLike!('x.json', '[{"title":"rows of anything"')).toBe(false);
 });

@@ -74,6 +74,15 @@ describe('a file written in a thread', () => {
     expect(await file.text()).toContain('@misc{byron2024amber,');
   });
 
+  it('takes a key that differs from another paper’s by case alone for taken, and shows so beforehand', async () => {
+    await library.papers.update('c', { citationKey: 'Byron2024Amber' });
+    const { file, cited } = await askThread(thread, { ask: 'write', ...what('bibtex', ['a']) }, { signal });
+    expect(cited).toEqual([{ key: 'a', citationKey: 'byron2024ambera' }]);
+    expect(await file.text()).toContain('@misc{byron2024ambera,');
+    const { text } = await askThread(thread, { ask: 'preview', ...what('bibtex', ['a']) }, { signal });
+    expect(text).toContain('@misc{byron2024ambera,');
+  });
+
   it('is shown by its beginning', async () => {
     const { text, count } = await askThread(thread, { ask: 'preview', ...what('csv', ['a', 'b']) }, { signal });
     expect(text).toMatch(/^Title,Authors/);

@@ -71,6 +71,25 @@ describe('reading a file', () => {
     expect(await read(utf16)).toMatchObject({ ok: true, papers: [paperOf()] });
   });
 
+  it('that was damaged is read, and where the damage begins is told', async () => {
+    const bytes = (text: string) => Array.from(new TextEncoder().encode(text));
+    const text = own({ papers: [paperOf({ title: 'Gödel' })] }).replace('{', '{\n');
+    const [start = '', end = ''] = text.split('del');
+    const damaged = Uint8Array.from([...bytes(`${start}é`), 0xff, ...bytes(end)]);
+    const told = { count: 1, told: [{ line: 2, words: 'From here on some signs are damaged; “\uFFFD” stands in their place.' }] };
+    expect(await read(damaged)).toMatchObject({ ok: true, papers: [{ title: 'Göé\uFFFD' }], problems: told });
+    const list = Uint8Array.from([...bytes('Gödel\nÉtale '), 0xff]);
+    expect(await read(list)).toMatchObject({ ok: true, papers: [{ title: 'Gödel' }, { title: 'Étale \uFFFD' }], problems: told });
+  });
+
+  it('counts what is not told', async () => {
+    const many = {
+      ...lines,
+      read: () => Promise.resolve({ papers: [{ ids: [], title: 'One' }], problems: [{ words: 'No.' }], untold: 5 }),
+    };
+    expect(await read('One', { formats: [many] })).toMatchObject({ problems: { count: 6, told: [{ words: 'No.' }] } });
+  });
+
   it('of another program’s is an import, each paper under a key of its own, with what cannot be read', async () => {
     const file = await read('One\n\n \u2014\nTwo');
     if (!file.ok) throw new Error(file.words);

@@ -37,6 +37,13 @@ const editedKeys = async (since: number) => new Set(keysIn(await library.edits.w
 const lastEdit = async () => (await library.edits.orderBy('n').last())?.n ?? 0;
 
 describe('citation keys', () => {
+  it('that differ by the case of their letters alone are one', async () => {
+    const [a, b] = (await fill('a', 'b')) as [Paper, Paper];
+    expect(await cite(library, [{ key: a.key, citationKey: 'Byron2024own' }])).toEqual([a.key]);
+    expect(await cite(library, [{ key: b.key, citationKey: 'byron2024OWN' }])).toEqual([]);
+    expect((await library.papers.get(b.key))?.citationKey).toBeUndefined();
+  });
+
   it('are kept once, and by one paper each', async () => {
     const [a, b, c] = (await fill('a', 'b', 'c')) as [Paper, Paper, Paper];
     const before = await lastEdit();
