@@ -192,3 +192,11 @@ function nameIn(json: string): string {
     return '';
   }
 }
+
+/** How much text is read between two breaths, in characters. */
+const PIECE = 1_000_000;
+
+/** A text in pieces that can be read without a pause. */
+export function* inPieces(text: string): Iterable<string> {
+  for (let at = 0; at < text.length; at += PIECE) yield text.slice(at, at + PIECE);
+}

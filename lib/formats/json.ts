@@ -4,12 +4,10 @@ import { Paper } from '../paper/paper';
 import { Apart, Seen } from '../paper/postil-file';
 import { FILE_END, fileStart, inFileOrder, paperRow, POSTIL_FILE, rowsOf } from '../paper/postil-writing';
 import type { Brought, Format, Tick, Trouble } from './format';
-import { RowReader, type Broken, type Row } from './json-rows';
+import { inPieces, RowReader, type Broken, type Row } from './json-rows';
 
 /** How many papers are written between two breaths. */
 const PAGE = 500;
-/** How much text is read between two breaths, in characters. */
-const PIECE = 1_000_000;
 /** How many of the things that could not be read are told in words; all are counted. */
 export const TOLD = 200;
 
@@ -77,11 +75,6 @@ export async function readPostilFile(pieces: Iterable<string> | AsyncIterable<st
   }
   if (found.words !== undefined) return { ok: false, words: found.words };
   return found.result(reader.end(), reader.lists);
-}
-
-/** A text in pieces that can be read without a pause. */
-function* inPieces(text: string): Iterable<string> {
-  for (let at = 0; at < text.length; at += PIECE) yield text.slice(at, at + PIECE);
 }
 
 const FOREIGN = 'This is no file of Postil’s. Nothing was taken from it.';

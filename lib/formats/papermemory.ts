@@ -6,8 +6,9 @@ import * as z from 'zod/mini';
 import { parseDate } from '../paper/dates';
 import { parseArxivId, parseDoi } from '../paper/identifier';
 import { squeeze } from '../paper/text';
-import type { Brought, Format, Read } from './format';
-import { LineCounter } from './lines';
+import type { Brought, Format, Tick } from './format';
+import { linesIn } from './lines';
+import { inPieces, RowReader, type Broken, type Row } from './json-rows';
 import { paperAt } from './links';
 import { Troubles } from './troubles';
 
@@ -24,24 +25,12 @@ export const papermemory: Format = {
   mime: 'application/json',
   isLike: (_name, head) => /^\s*\{/.test(head) && (head.includes(`"${VERSION}"`) || /"(?:addDate|codeLink|pdfLink)"\s*:/.test(head)),
   read: async (text, { tick }) => {
-    const clean = text.replace(/^\uFEFF/, '');
-    let value: unknown;
-    try {
-      value = JSON.parse(clean);
-    } catch (error) {
-      return nothing(wordsOf(error), lineOf(error, clean));
-    }
-    const memory = memoryIn(value);
-    if (!memory) return nothing('This is no export of PaperMemory’s.');
     const papers: Brought[] = [];
     const troubles = new Troubles();
-    const lines = new LineCounter(clean);
-    let place = 0;
-    for (const [at, [id, entry]] of Object.entries(memory).entries()) {
+    const { rows, broken } = await rowsIn(text, tick);
+    for (const [at, { field: id, json, line }] of rows.entries()) {
       if (id === VERSION) continue;
-      place = Math.max(place, clean.indexOf(`${JSON.stringify(id)}:`, place), clean.indexOf(`${JSON.stringify(id)} :`, place));
-      const line = lines.at(place);
-      const parsed = Entry.safeParse(entry);
+      const parsed = Entry.safeParse(valueOf(json));
       const paper = parsed.success ? broughtFrom(id, parsed.data) : undefined;
       if (!paper) troubles.tell({ line, words: `“${shortened(id)}” is no paper.` });
       else if (paper.ids.length === 0 && paper.title === '')
@@ -49,9 +38,53 @@ export const papermemory: Format = {
       else papers.push({ ...paper, line });
       if (at % BREATH === BREATH - 1) await tick(at + 1);
     }
+    if (broken) troubles.tell({ line: broken.line, words: BROKEN[broken.why] });
     return troubles.with(papers);
   },
 };
+
+/** Why a file is not read to its end. */
+const BROKEN: Readonly<Record<Broken['why'], string>> = {
+  'no object': 'This is no export of PaperMemory’s.',
+  misplaced: 'From here on this is no JSON, and is not read.',
+  'cut short': 'The file ends in the middle of what begins here.',
+  'too long': 'What begins here is too long to be read.',
+};
+
+/** The entries of the file, or those within the export of all that the extension keeps; and why there are no more. `from`: the line on which those begin. */
+async function rowsIn(text: string, tick: Tick, from?: number): Promise<{ rows: Row[]; broken: Broken | undefined }> {
+  const rows: Row[] = [];
+  const firstLine = from ?? 1;
+  const reader = new RowReader((row) => {
+    // Of a list, which is no paper, the first row stands for it.
+    if ((row.at ?? 0) === 0) rows.push({ ...row, line: row.line + firstLine - 1, ...(row.at === 0 && { json: '[]' }) });
+  });
+  for (const piece of inPieces(text)) {
+    if (!reader.push(piece)) break;
+    await tick(0);
+  }
+  const found = reader.end();
+  const broken = found && { ...found, line: found.line + firstLine - 1 };
+  if (from !== undefined || rows.some(({ field }) => field === VERSION)) return { rows, broken };
+  const within = rows.find(({ field }) => field === 'papers');
+  if (within?.json.startsWith('{')) {
+    const inner = await rowsIn(within.json, tick, within.line);
+    return { rows: inner.rows, broken: inner.broken ?? broken };
+  }
+  // Such an export that was cut among its papers.
+  const cut = broken?.why === 'cut short' ? /"papers"\s*:\s*(?=\{)/.exec(text) : null;
+  if (!cut) return { rows, broken };
+  const start = cut.index + cut[0].length;
+  return rowsIn(text.slice(start), tick, 1 + linesIn(text.slice(0, start)));
+}
+
+function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
 
 const words = z.catch(z.string(), '');
 const Entry = z.object({
@@ -72,12 +105,6 @@ const Entry = z.object({
   key: words,
 });
 type Entry = z.infer<typeof Entry>;
-
-/** The papers by their ids: the file itself, or within the export of everything the extension keeps. */
-function memoryIn(value: unknown): object | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return 'papers' in value && !(VERSION in value) ? memoryIn(value.papers) : value;
-}
 
 function broughtFrom(key: string, entry: Entry): Brought {
   const { title, author, year, venue, note, tags, favorite, addDate, pdfLink, codeLink, md } = entry;
@@ -132,22 +159,4 @@ function givenFirst(name: string): string {
 
 function shortened(id: string): string {
   return id.length > 60 ? `${id.slice(0, 59)}…` : id;
-}
-
-function nothing(problem: string, line?: number): Read {
-  return { papers: [], problems: [{ ...(line !== undefined && { line }), words: problem }] };
-}
-
-function wordsOf(error: unknown): string {
-  return `This is no whole JSON file: ${error instanceof Error ? error.message : String(error)}.`;
-}
-
-/** Where a parser of JSON stopped, as browsers tell it: by line, or by place. */
-function lineOf(error: unknown, text: string): number | undefined {
-  const said = error instanceof Error ? error.message : '';
-  const line = /\bline (\d+)/.exec(said)?.[1];
-  if (line !== undefined) return Number(line);
-  const place = /\bposition (\d+)/.exec(said)?.[1];
-  if (place !== undefined) return new LineCounter(text).at(Number(place));
-  return /unexpected end/i.test(said) ? new LineCounter(text).at(text.length) : undefined;
 }

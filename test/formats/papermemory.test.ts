@@ -97,14 +97,14 @@ describe('bad input', () => {
         { line: 2, words: '“a” is no paper.' },
         { line: 3, words: '“b” has no title and no identifier.' },
         { line: 4, words: '“c” is no paper.' },
-        { line: 8, words: '“e” is no paper.' },
+        { line: 9, words: '“e” is no paper.' },
       ],
     });
   });
 
   it.each<[string, string, RegExp]>([
-    ['half a file', file(memory).slice(0, 700), /^This is no whole JSON file: .+\.$/],
-    ['nothing', '', /^This is no whole JSON file: .+\.$/],
+    ['half a file', file(memory).slice(0, 700), /^The file ends in the middle of what begins here\.$/],
+    ['nothing', '', /^This is no export/],
     ['a list', '[]', /^This is no export/],
     ['nothing in JSON', 'null', /^This is no export/],
   ])('%s is refused in words', async (_, text, words) => {
@@ -114,9 +114,14 @@ describe('bad input', () => {
     expect(problems[0]?.words).toMatch(words);
   });
 
-  it('cut in the middle is told with its line', async () => {
-    const text = file(memory).slice(0, 700);
-    expect((await readBy(papermemory, text)).problems[0]?.line).toBe(text.split('\n').length);
+  it('cut in the middle is read as far as it goes, and told with its line', async () => {
+    for (const text of [file(memory), file({ prefs: {}, papers: memory })]) {
+      const cut = text.slice(0, -200);
+      const { papers, problems } = await readBy(papermemory, cut);
+      expect(papers).toMatchObject([{ title: 'A Title' }]);
+      expect(problems).toMatchObject([{ words: 'The file ends in the middle of what begins here.' }]);
+      expect(cut.split('\n')[problems[0]!.line! - 1]).toContain('"Arxiv-1703.10593": {');
+    }
   });
 
   it('cannot reach the prototype of anything, nor choose a link that runs', async () => {
