@@ -95,11 +95,14 @@ export function Popup(props: PopupProps) {
     setEditing(open ? paper.key : undefined);
   };
 
+  /** Saves what is being typed, and closes the editor. */
+  const settle = async () => {
+    await editor.current?.flush();
+    setEditing(undefined);
+  };
+
   const remove = async (paper: Paper) => {
-    if (editing === paper.key) {
-      await editor.current?.flush();
-      setEditing(undefined);
-    }
+    if (editing === paper.key) await settle();
     const result = await props.onRemove(paper.key);
     if (!result.ok) {
       setNotice({
@@ -138,38 +141,21 @@ export function Popup(props: PopupProps) {
     return result;
   };
 
-  const samePaper = useSamePaper(props.same, {
-    settle: async () => {
-      await editor.current?.flush();
-      setEditing(undefined);
-    },
-    say: setNotice,
-    focusHome,
-  });
+  const samePaper = useSamePaper(props.same, { settle, say: setNotice, focusHome });
 
   const showSites = async (shown: boolean) => {
-    await editor.current?.flush();
-    setEditing(undefined);
+    await settle();
     setSitesShown(shown);
     props.onSites(shown);
   };
   // Back among the papers, the focus is where it was.
-  const sitesWereShown = useRef(false);
-  useLayoutEffect(() => {
-    if (sitesWereShown.current && !sitesShown) sitesButton.current?.focus();
-    sitesWereShown.current = sitesShown;
-  }, [sitesShown]);
+  useBack(sitesShown, () => sitesButton.current);
   const showFound = async (shown: boolean) => {
-    await editor.current?.flush();
-    setEditing(undefined);
+    await settle();
     setNotice(undefined);
     setFoundView(shown ? { View: (await import('./found-here')).FoundHere } : undefined);
   };
-  const foundWasShown = useRef(false);
-  useLayoutEffect(() => {
-    if (foundWasShown.current && !foundShown) (findButton.current ?? search.current)?.focus();
-    foundWasShown.current = foundShown;
-  }, [foundShown]);
+  useBack(foundShown, () => findButton.current ?? search.current);
   /** Says what came of a switch only where the switch itself does not. */
   const flip = async (name: string, grant: string, on: boolean) => {
     const result = await props.onSwitch(grant, on);
@@ -315,6 +301,15 @@ export function Popup(props: PopupProps) {
       {noticeBar}
     </>
   );
+}
+
+/** Gives this the focus when what was shown in place of the papers is gone. */
+function useBack(shown: boolean, to: () => HTMLElement | null): void {
+  const was = useRef(false);
+  useLayoutEffect(() => {
+    if (was.current && !shown) to()?.focus();
+    was.current = shown;
+  }, [shown]);
 }
 
 /** Whether no site of ours has marked the page: there papers are looked for when the person asks. */

@@ -358,7 +358,11 @@ function Previewed({ preview, turning, words, onWay, onTakeIn, onOther, onCancel
       </ul>
       {problems.count > 0 && (
         <details class="intake-problems">
-          <summary>{problems.count === 1 ? '1 thing cannot be read' : `${count(problems.count)} things cannot be read`}</summary>
+          <summary>
+            {problems.count === 1
+              ? '1 thing cannot be taken in as it is'
+              : `${count(problems.count)} things cannot be taken in as they are`}
+          </summary>
           <ul>
             {problems.told.map(({ line, words: what }, at) => (
               <li key={at} dir="auto">

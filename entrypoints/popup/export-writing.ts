@@ -8,7 +8,7 @@ import { citationKeys } from '../../lib/formats/citation-key';
 import type { Tick } from '../../lib/formats/format';
 import { BroughtStyle, styleFrom, styleOf, STYLES } from '../../lib/formats/references';
 import type { Library } from '../../lib/library/database';
-import { citedLike, papersOf } from '../../lib/library/questions';
+import { papersOf } from '../../lib/library/questions';
 import type { Paper } from '../../lib/paper/paper';
 
 /** What is to be written. */
@@ -153,6 +153,20 @@ async function citedBy(library: Library, papers: readonly Paper[]): Promise<Map<
     if (others.length === 0) return given;
     for (const key of others) taken.add(key);
   }
+}
+
+/** How many citation keys are looked for at a time: those of one look are compared with each other. */
+const LIKE = 100;
+
+/** The records that are cited by one of these keys, whatever the case of its letters. */
+async function citedLike({ papers }: Library, keys: readonly string[]): Promise<Paper[]> {
+  const looks = Array.from({ length: Math.ceil(keys.length / LIKE) }, (_, at) =>
+    papers
+      .where('citationKey')
+      .anyOfIgnoreCase(keys.slice(at * LIKE, (at + 1) * LIKE))
+      .toArray(),
+  );
+  return (await Promise.all(looks)).flat();
 }
 
 async function preview(library: Library, format: WrittenFormat, { keys, choices, styles, now }: Writing): Promise<Answers['preview']> {

@@ -9,7 +9,7 @@ import { identifierOf } from '../paper/addresses';
 import { parseDate } from '../paper/dates';
 import { IDENTIFIER, parseArxivId, parseDoi } from '../paper/identifier';
 import { STATUSES, type Paper } from '../paper/paper';
-import { clip, squeeze } from '../paper/text';
+import { squeeze } from '../paper/text';
 import type { Brought, Format, Option, Read } from './format';
 import { LineCounter } from './lines';
 import { linkOf } from './reading-list';
@@ -261,7 +261,7 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
 const NAMED = 12;
 
 function leftOut(names: readonly string[]): string {
-  const shown = names.slice(0, NAMED).map((name) => `“${clip(squeeze(name), 40)}”`);
+  const shown = names.slice(0, NAMED).map((name) => `“${Array.from(squeeze(name)).slice(0, 40).join('')}”`);
   const more = names.length > NAMED ? ` and ${String(names.length - NAMED)} more` : '';
   return `${names.length === 1 ? 'A column that Postil does not know is' : 'Columns that Postil does not know are'} left out: ${shown.join(', ')}${more}.`;
 }

@@ -5,7 +5,6 @@
 import { withChanges, withinNote } from '../paper/merge';
 import { Paper, type Changes } from '../paper/paper';
 import type { Library } from './database';
-import { citedLike } from './questions';
 import { deleteAll, isLive, log, oneOf, outOfTrash, put, putAll, recordsOf, recordsWith, written } from './records';
 
 /**
@@ -60,16 +59,15 @@ export async function cite(library: Library, wanted: readonly { key: string; cit
       library,
       wanted.map(({ key }) => key),
     );
-    const held = await citedLike(
-      library,
-      wanted.map(({ citationKey }) => citationKey),
-    );
-    const taken = new Set(held.map(({ citationKey }) => citationKey?.toLowerCase()));
+    const held = library.papers.where('citationKey').anyOfIgnoreCase(wanted.map(({ citationKey }) => citationKey));
+    // To BibTeX keys that differ by case alone are one.
+    const taken = new Set((await held.toArray()).map(({ citationKey }) => citationKey?.toLowerCase()));
     const given = new Map<string, Paper>();
     for (const { key, citationKey } of wanted) {
       const paper = found.get(key);
-      if (!paper || paper.citationKey !== undefined || given.has(paper.key) || taken.has(citationKey.toLowerCase())) continue;
-      taken.add(citationKey.toLowerCase());
+      const folded = citationKey.toLowerCase();
+      if (!paper || paper.citationKey !== undefined || given.has(paper.key) || taken.has(folded)) continue;
+      taken.add(folded);
       given.set(paper.key, Paper.parse({ ...paper, citationKey }));
     }
     await library.papers.bulkPut([...given.values()]);

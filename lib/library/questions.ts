@@ -33,25 +33,6 @@ export async function newest(library: Library, limit: number): Promise<Paper[]> 
   }
 }
 
-/** How many citation keys are looked for at a time: those of one look are compared with each other. */
-const LIKE = 100;
-
-/** The records that are cited by one of these keys, whatever the case of its letters: to BibTeX they are one. */
-export async function citedLike(library: Library, citationKeys: readonly string[]): Promise<Paper[]> {
-  const found: Promise<Paper[]>[] = [];
-  for (let at = 0; at < citationKeys.length; at += LIKE) {
-    found.push(
-      Promise.resolve(
-        library.papers
-          .where('citationKey')
-          .anyOfIgnoreCase(citationKeys.slice(at, at + LIKE))
-          .toArray(),
-      ),
-    );
-  }
-  return (await Promise.all(found)).flat();
-}
-
 /** What a list of papers may be narrowed to. */
 export interface Filter {
   tag?: string | undefined;

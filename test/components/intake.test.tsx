@@ -158,7 +158,7 @@ describe('what will happen', () => {
       expect(outcomes.getByText(words)).toBeTruthy();
     expect(outcomes.queryByText('G')).toBeNull();
     expect(document.querySelector('b')).toBeNull();
-    expect(screen.getByText('3 things cannot be read')).toBeTruthy();
+    expect(screen.getByText('3 things cannot be taken in as they are')).toBeTruthy();
     expect(screen.getByText('Line 1,200:').parentElement?.textContent).toBe('Line 1,200: Paper 7 is no JSON.');
     expect(screen.getByText('and 1 more')).toBeTruthy();
     expect(takeIn).not.toHaveBeenCalled();

@@ -254,6 +254,72 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     rmSync(path);
   });
 
+  it('exports what is selected, as a file and onto the clipboard, and takes both back in', async () => {
+    await askWorker(own, 'change', {
+      paper: { key: (await recordOf('On kelp'))!.key },
+      changes: { note: { base: '', text: 'PMID: 7\nof *kelp*' }, tags: { add: ['sea, green'], remove: [] } },
+    });
+    const before = await records(own);
+    await select('On lichen');
+    await select('On kelp');
+    const panel = async () => {
+      await button('Export');
+      await waitFor(page, { role: 'group', name: 'Export 2 papers selected' });
+      await click(await waitFor(page, { role: 'menuitem', name: 'RIS' }));
+      await waitFor(page, { role: 'dialog', name: 'Export as RIS' });
+      // What it will look like.
+      await expect
+        .poll(async () => text(await waitFor(page, { role: 'region', name: 'Preview' })), { timeout: PATIENCE })
+        .toContain('On kelp');
+    };
+    await panel();
+    await button('Copy');
+    const notice = async () => text(await waitFor(page, { role: 'status', name: 'Notice' }));
+    await expect.poll(notice, { timeout: PATIENCE }).toMatch(/^Copied 2 papers as RIS/u);
+    await panel();
+    await button('Download');
+    let file: string | undefined;
+    await until(() => {
+      file = readdirSync(folder).find((name) => name.endsWith('.ris'));
+      return Promise.resolve(file !== undefined && readFileSync(join(folder, file), 'utf8').match(/^ER {2}-/gmu)?.length === 2);
+    }, 'the file is whole');
+    const path = join(folder, file!);
+    // Both go by their keys from now on.
+    const cited = async () => (await records(own)).flatMap(({ citationKey }) => citationKey ?? []).sort();
+    await expect.poll(cited, { timeout: PATIENCE }).toEqual(['reef2026lichen', 'sample2025kelp'].sort());
+
+    // What was copied, pasted into a library that has them: nothing is there twice.
+    await again();
+    await button('Import');
+    await click(await waitFor(page, { role: 'textbox', name: /^Or paste/u }));
+    await page.keyboard.down('Control');
+    await page.keyboard.press('v', { commands: ['paste'] });
+    await page.keyboard.up('Control');
+    await button('Read the text');
+    await button('Take in 2 papers');
+    const facts = (papers: readonly Paper[]) => papers.map(({ key, ids, title, note, tags }) => ({ key, ids, title, note, tags }));
+    const isImported = async () => (await recordOf('On kelp'))?.sightings.some(({ site }) => site === 'import');
+    await expect.poll(isImported, { timeout: PATIENCE }).toBe(true);
+    expect(facts(await records(own))).toEqual(facts(before));
+
+    // The file, into one that has none; and taken back.
+    await emptyLibrary(own);
+    await again();
+    await button('Import');
+    const input = await page.waitForSelector('input[type=file]');
+    // The type of what a selector finds is the selector's.
+    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> } | null)?.uploadFile(path);
+    await button('Take in 2 papers');
+    await listed(['On lichen', 'On kelp']);
+    const kelp = await recordOf('On kelp');
+    const { note, tags, abstract, published, authors } = before.find(({ title }) => title === 'On kelp')!;
+    expect(kelp).toMatchObject({ note, tags, abstract, published, authors, citationKey: 'sample2025kelp', ids: ['arxiv:2503.10011'] });
+    await button('Undo');
+    await listed([]);
+    expect(await records(own)).toEqual([]);
+    rmSync(path);
+  });
+
   it('says of a file what is wrong with it, and writes nothing before it is told to', async () => {
     const before = await records(own);
     const good = { format: 'postil', version: 2, exportedAt: '2026-01-01T00:00:00.000Z', papers: before };
