@@ -15,10 +15,12 @@ import { bibtex } from '../../lib/formats/bibtex';
 import { citationOf, nameOf } from '../../lib/formats/citation';
 import { citationKeys } from '../../lib/formats/citation-key';
 import { cslJson } from '../../lib/formats/csl-json';
+import { html } from '../../lib/formats/html';
+import { markdown } from '../../lib/formats/markdown';
 import { ris } from '../../lib/formats/ris';
 import { piecesOf, textOfPieces } from '../../lib/formats/tex';
 import type { Paper } from '../../lib/paper/paper';
-import { readableTitle } from '../../lib/paper/title';
+import { readableTitle, titleOf } from '../../lib/paper/title';
 import { torture } from '../fixtures/torture';
 import { paperOf } from '../paper/record';
 import { written } from './citable';
@@ -197,6 +199,25 @@ const plain = (title = '') => title.replace(/<\/?(?:i|b|sup|sub|span)(?: [^>]*)?
 /** A title as people read it; with its formulas as TeX, which pandoc keeps; and as it is, which is what CSL-JSON has. */
 const shown = (title: string) => [readableTitle(title), textOfPieces(piecesOf(title)), title].map((one) => letters(plain(one)));
 
+having('pandoc')('pandoc', () => {
+  it.each([
+    ['commonmark', markdown],
+    ['html', html],
+  ] as const)('reads every title, first author and line of a note of the torture list from %s', async (from, format) => {
+    const some = torture.filter(({ authors }) => authors.length < 100);
+    const path = file(`list.${from}`, await written(format, some));
+    // TeX stays as it was typed.
+    const plainText = execFileSync('pandoc', ['-f', from, '-t', 'plain', '--wrap=none', path], { maxBuffer: 1e8 }).toString();
+    const text = letters(plainText);
+    for (const paper of some) {
+      expect(text).toContain(letters(titleOf(paper)));
+      // Of many authors the first are named.
+      for (const name of paper.authors.slice(0, 1)) expect(text).toContain(letters(name));
+      for (const line of paper.note.split('\n')) if (!/[\\$*]|^```/.test(line)) expect(text).toContain(letters(line));
+    }
+  });
+});
+
 having('ris2xml')('bibutils', () => {
   it('reads the RIS to the same authors, titles, years and links', async () => {
     const some = torture.filter(({ authors }) => authors.length < 100);
@@ -210,14 +231,21 @@ having('ris2xml')('bibutils', () => {
       const { authors, published, doi } = citationOf(paper);
       const text = letters(decoded(entry));
       if (paper.title !== '') for (const word of decoded(paper.title).split(/\s+/)) expect(text).toContain(letters(word));
-      for (const name of authors) {
-        for (const part of nameOf(name).split(/[\s,]+|\band\b/)) expect(text).toContain(letters(part));
-      }
+      // In their order, and no name besides; it takes one apart at `and`.
+      const names = Array.from(entry.matchAll(/<name[^>]*>([^]*?)<\/name>/g), ([, parts = '']) => personIn(parts));
+      expect(letters(names.join(' '))).toBe(letters(authors.map(nameOf).join(' ').replaceAll(' and ', ' ')));
       if (published !== undefined) expect(entry).toContain(published.slice(0, 4));
       if (doi !== undefined) expect(decoded(entry)).toContain(doi);
     }
   });
 });
+/** A name as bibutils has it: given names, family name, suffix. */
+function personIn(parts: string): string {
+  const part = (type: string) =>
+    Array.from(parts.matchAll(new RegExp(`<namePart type="${type}">([^<]*)`, 'g')), ([, text = '']) => decoded(text));
+  const whole = Array.from(parts.matchAll(/<namePart>([^<]*)/g), ([, text = '']) => decoded(text));
+  return [...part('given'), ...part('family'), ...part('suffix'), ...whole].join(' ');
+}
 const decoded = (xml: string) =>
   xml
     .replace(/&lt;/g, '<')

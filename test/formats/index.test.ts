@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formats, readers } from '../../lib/formats';
@@ -11,6 +12,19 @@ it('formats are named as people know them, in the order of the menus', () => {
   expect(formats.map(({ name }) => name)).toEqual([
     ...['Markdown', 'Obsidian', 'BibTeX', 'BibLaTeX', 'RIS', 'CSL-JSON', 'References', 'CSV', 'HTML', 'Web Annotation', 'JSON'],
   ]);
+});
+
+it('are all in the README, those written and those read', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const line = (name: string) =>
+    readme
+      .split('\n')
+      .find((one) => one.startsWith(`- **${name}**`))
+      ?.toLowerCase() ?? '';
+  for (const { name } of formats) expect(line('Export')).toContain(name.toLowerCase());
+  // BibLaTeX is read as BibTeX is; a list of links is pasted.
+  for (const { id, name } of readers)
+    expect(line('Import')).toContain({ links: 'pasted links', biblatex: 'bibtex' }[id] ?? name.toLowerCase());
 });
 
 describe.each(formats)('$name', ({ id, extension, mime, write, options = [] }) => {
