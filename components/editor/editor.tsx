@@ -13,8 +13,6 @@ export interface EditorProps {
   title: string;
   /** The record; null when the paper is not saved yet. */
   kept: Kept | null;
-  /** Tags to suggest, the most used first. */
-  knownTags: readonly string[];
   /** Changes of an earlier editor that were never confirmed. */
   unsaved: Changes | undefined;
   /** Where to type first. */
@@ -29,6 +27,8 @@ export interface EditorProps {
 export interface OpenEditor {
   /** Takes up what stands in the library by now; what is being typed stays. */
   update(kept: Kept | null): void;
+  /** Takes these tags for those in use, the most used first. */
+  suggest(tags: readonly string[]): void;
   /** Gives the tags the keyboard. */
   focusTags(): void;
   /** Sends what is not confirmed, at once, for the page may be going. */
@@ -43,12 +43,15 @@ export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps)
   // Before the sheet that says which colour scheme: it has the last word.
   if (root instanceof ShadowRoot) root.adoptedStyleSheets = [(sheet ??= buildSheet()), ...root.adoptedStyleSheets];
   const handle = createRef<NoteEditorHandle>();
+  let shown = kept;
+  let knownTags: readonly string[] = [];
   const draw = (now: Kept | null) => {
+    shown = now;
     const status = now?.status ?? null;
     render(
       <>
         <StatusChoice status={status} onStatus={(chosen) => void props.onSave({ status: chosen })} />
-        <NoteEditor {...props} note={now?.note ?? ''} tags={now?.tags ?? []} handle={handle} />
+        <NoteEditor {...props} note={now?.note ?? ''} tags={now?.tags ?? []} knownTags={knownTags} handle={handle} />
       </>,
       panel,
     );
@@ -56,6 +59,10 @@ export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps)
   draw(kept);
   return {
     update: draw,
+    suggest: (tags) => {
+      knownTags = tags;
+      draw(shown);
+    },
     focusTags: () => panel.querySelector<HTMLElement>('[role=combobox]')?.focus({ preventScroll: true }),
     flush: () => void handle.current?.flush(true),
     unmount: () => render(null, panel),

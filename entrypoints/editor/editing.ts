@@ -53,12 +53,16 @@ export class RowEditing implements Editing {
     }
     if (this.#opening === row) return;
     this.#opening = row;
-    const [tags, draft] = await Promise.all([ask('tags', {}), findDraft(row.id)]);
+    const tags = ask('tags', {});
+    const draft = await findDraft(row.id);
     // Another row's note was asked for meanwhile, or the page has gone on.
     if (this.#opening !== row || this.#ties.signal.aborted) return;
     this.#opening = undefined;
     this.#close(false);
-    this.#show(row, field, tags.ok ? tags.value : [], this.#unsaved.get(row) ?? draft);
+    this.#show(row, field, this.#unsaved.get(row) ?? draft);
+    // A note waits for no suggestions: the worker may take seconds to be there again.
+    const known = await tags;
+    if (known.ok && this.isOpen(row)) this.#open?.editor.suggest(known.value);
   }
 
   update(row: Row): void {
@@ -77,12 +81,11 @@ export class RowEditing implements Editing {
     this.#place();
   }
 
-  #show(row: Row, focus: 'note' | 'tags', knownTags: string[], unsaved: Changes | undefined): void {
+  #show(row: Row, focus: 'note' | 'tags', unsaved: Changes | undefined): void {
     const panel = openPanel(this.#ties.createHost(), `Note: ${row.title}`);
     const editor = mountEditor(panel.element, {
       title: row.title,
       kept: row.kept ?? null,
-      knownTags,
       unsaved,
       focus,
       onSave: (changes) => this.#ties.save(row, changes),

@@ -2,11 +2,12 @@
 import 'fake-indexeddb/auto';
 import { Dexie, type DBCore } from 'dexie';
 import { describe, expect, it } from 'vitest';
-import { change, keepApart, merge, remove, restore, save, saveAndChange, separate } from '../../lib/library/changes';
+import { change, keepApart, merge, remove, restore, save, saveAndChange, saveEach, separate } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
-import { stage, takeBack, takeIn } from '../../lib/library/intake';
-import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/many';
-import { dismiss, meet, takeSeen } from '../../lib/library/seen';
+import { clearStaged, stage, takeBack, takeIn, unstage } from '../../lib/library/intake';
+import { changeEach, cite, erase, removeEach, restoreEach } from '../../lib/library/many';
+import { dismiss, forgetSeen, meet, takeSeen } from '../../lib/library/seen';
+import { emptyOld } from '../../lib/library/trash';
 import { paperOf, sightingOf } from '../paper/record';
 
 const BATCH = '3f0e9c1a-5b1d-4c55-9a55-0d6f3a0c1b2e';
@@ -42,6 +43,18 @@ const changes: Record<string, (library: Library) => Promise<unknown>> = {
   'saving a new paper': (library) => save(library, sightingOf({ ids: ['s2:new'], title: TITLE }), NOW),
   'saving one that makes two one': (library) => save(library, sightingOf({ ids: ['s2:a', 's2:b'] }), NOW),
   'saving and changing': (library) => saveAndChange(library, sightingOf({ ids: ['s2:t'] }), tag, NOW),
+  'saving many': (library) =>
+    saveEach(
+      library,
+      [['s2:new'], ['s2:newer'], ['s2:a', 's2:b'], ['s2:t'], ['s2:new']].map((ids) => sightingOf({ ids, title: TITLE })),
+      tag,
+      NOW,
+    ),
+  citing: (library) =>
+    cite(library, [
+      { key: 'a', citationKey: 'one' },
+      { key: 'b', citationKey: 'two' },
+    ]),
   changing: (library) => change(library, 'a', tag, NOW),
   removing: (library) => remove(library, 'a', NOW),
   restoring: (library) => restore(library, 't', NOW),
@@ -58,6 +71,9 @@ const changes: Record<string, (library: Library) => Promise<unknown>> = {
   'restoring many': (library) => restoreEach(library, ['t', 'a'], NOW),
   erasing: (library) => erase(library, ['t']),
   'laying down': (library) => stage(library, { batch: BATCH, part: 1, papers: [] }, NOW),
+  'not taking in what was laid down': (library) => unstage(library, BATCH),
+  'forgetting what was laid down long ago': (library) => clearStaged(library, NOW + 100_000_000),
+  'forgetting what was seen': (library) => forgetSeen(library),
   'taking in a backup': (library) => takeIn(library, BATCH, 'restore', NOW),
   importing: (library) => takeIn(library, BATCH, 'import', NOW),
   'taking back': (library) => takeBack(library, TAKEN, NOW),
@@ -137,3 +153,31 @@ describe.each(Object.keys(changes))('%s', (what) => {
     await Dexie.delete(name);
   });
 });
+
+it.each(Object.entries(failures))(
+  'what the trash is to lose of itself goes whole or not at all, and the next day, after %s',
+  async (_, fail) => {
+    const DAY = 86_400_000;
+    for (let at = 1; ; at += 1) {
+      const library = await filled();
+      const { name } = library;
+      await library.days.bulkPut([{ day: 40 }, { day: 41 }]);
+      const { days, ...before } = (await contents(library)) as Record<string, unknown[]>;
+      library.close();
+      expect(days).toHaveLength(2);
+      const failing = new Library(name);
+      spoil(failing, at, fail);
+      const erased = await emptyOld(failing, 42 * DAY).catch(() => 0);
+      failing.close();
+      const next = new Library(name);
+      if (erased === 0) expect(await contents(next)).toMatchObject(before);
+      // Each of its writes has failed once: of the day, of the record, and of what goes with it.
+      else expect(at).toBeGreaterThan(3);
+      expect(await emptyOld(next, 43 * DAY)).toBe(1 - erased);
+      expect(await next.papers.get('t')).toBeUndefined();
+      next.close();
+      await Dexie.delete(name);
+      if (erased === 1) break;
+    }
+  },
+);
