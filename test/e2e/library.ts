@@ -99,3 +99,31 @@ export async function emptyLibrary(own: Page): Promise<void> {
     await chrome.storage.local.set({ changed: crypto.randomUUID() });
   });
 }
+
+/** Makes the library one that a later Postil has written. What was in it is gone. */
+export async function makeLater(own: Page): Promise<void> {
+  await removeLibrary(own);
+  await own.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('postil', 1_000);
+        opening.onerror = () => reject(new Error('The library did not open.'));
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve();
+        };
+      }),
+  );
+}
+
+/** Takes the library off the disk; whoever has it open lets go of it. */
+export async function removeLibrary(own: Page): Promise<void> {
+  await own.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const removing = indexedDB.deleteDatabase('postil');
+        removing.onerror = () => reject(new Error('The library could not be removed.'));
+        removing.onsuccess = () => resolve();
+      }),
+  );
+}

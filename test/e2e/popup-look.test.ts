@@ -1,15 +1,14 @@
 /** The popup as people see it who need more than colour: no fault that axe finds in any of its states, in light, dark and forced colours. */
-import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { click, type, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
-import { emptyLibrary } from './library';
+import { expectNoFault, looksAt } from './axe';
+import { emptyLibrary, makeLater, removeLibrary } from './library';
 import { askWorker, kept, saveAll } from './look';
 
 const papers = ['Amber', 'Basalt', 'Cobalt'].map((word, at) => ({ id: `2503.2000${at}`, title: `On ${word}` }));
-const SCHEMES = ['light', 'dark', 'forced'] as const;
 /** As wide as the popup is, and as a narrow window that holds it as a tab. */
 const WIDTHS = [400, 320];
 
@@ -104,36 +103,17 @@ describe.each(['chromium', 'firefox'] as const)('the popup in %s', (browser) => 
         await waitFor(popup, { role: 'list', name: 'Sites' });
       },
     ],
+    [
+      'when the papers cannot be read, for a later Postil has written them',
+      async () => {
+        await makeLater(own);
+        popup = await opened.extensionPage('popup.html');
+        await waitFor(popup, { role: 'heading', name: 'Your papers could not be read' });
+        await removeLibrary(own);
+      },
+    ],
   ])('has no fault, and room enough: %s', async (_, come) => {
     await come();
-    const session = browser === 'chromium' ? await popup.createCDPSession() : undefined;
-    for (const scheme of SCHEMES) {
-      await session?.send('Emulation.setEmulatedMedia', {
-        features: [
-          { name: 'prefers-color-scheme', value: scheme === 'dark' ? 'dark' : 'light' },
-          { name: 'forced-colors', value: scheme === 'forced' ? 'active' : 'none' },
-          // What is on its way from one colour to the other has neither's contrast.
-          { name: 'prefers-reduced-motion', value: 'reduce' },
-        ],
-      });
-      for (const width of WIDTHS) {
-        await popup.setViewport({ width, height: 600 });
-        expect(await faults(), `${scheme}, ${width} px`).toEqual([]);
-        expect(await popup.evaluate(() => document.documentElement.scrollWidth), `${scheme}, ${width} px`).toBeLessThanOrEqual(width);
-      }
-      // Firefox lets no test choose its colours.
-      if (!session) break;
-    }
+    await expectNoFault(popup, browser, 'the popup', looksAt(...WIDTHS));
   });
-
-  /** What axe has to say of the popup as it is. */
-  async function faults(): Promise<string[]> {
-    await popup.evaluate(axe.source);
-    return popup.evaluate(async () => {
-      // The popup's script put it there; the type is its own.
-      const { run } = (window as unknown as { axe: typeof axe }).axe;
-      const { violations } = await run(document, { resultTypes: ['violations'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-  }
 });

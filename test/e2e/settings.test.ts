@@ -1,5 +1,4 @@
 /** The settings: each takes effect at once in the pages that are open; and the popup that sums up a page and has it step. */
-import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { browser } from 'wxt/browser';
@@ -9,6 +8,7 @@ import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { dailyPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
+import { expectNoFault, looksAt } from './axe';
 import { emptyLibrary } from './library';
 import { askWorker, expectMarks, kept, openTall, PATIENCE, saveAll, waitForStatus } from './look';
 
@@ -184,24 +184,7 @@ describe.each(['chromium', 'firefox'] as const)('the settings in %s', (kind) => 
     await focus(await keyOf('Tags'));
     await press(settings, 'k');
     await waitFor(settings, { role: 'alert', name: /(?:)/u });
-    const session = kind === 'chromium' ? await settings.createCDPSession() : undefined;
-    for (const scheme of ['light', 'dark', 'forced']) {
-      await session?.send('Emulation.setEmulatedMedia', {
-        features: [
-          { name: 'prefers-color-scheme', value: scheme === 'dark' ? 'dark' : 'light' },
-          { name: 'forced-colors', value: scheme === 'forced' ? 'active' : 'none' },
-          { name: 'prefers-reduced-motion', value: 'reduce' },
-        ],
-      });
-      // At 200 % a window of 1280 is one of 640.
-      for (const width of [1280, 640, 320]) {
-        await settings.setViewport({ width, height: 700 });
-        expect(await faults(settings), `${scheme}, ${width} px`).toEqual([]);
-        expect(await settings.evaluate(() => document.documentElement.scrollWidth), `${scheme}, ${width} px`).toBeLessThanOrEqual(width);
-      }
-      // Firefox lets no test choose its colours.
-      if (!session) break;
-    }
+    await expectNoFault(settings, kind, 'the settings', looksAt(1280, 640, 320));
   });
 
   it('beside them the popup sums up the page, steps through what is new and shows what was dismissed', async () => {
@@ -224,21 +207,6 @@ describe.each(['chromium', 'firefox'] as const)('the settings in %s', (kind) => 
     await expect.poll(shown, { timeout: PATIENCE }).toBe(6);
     await button(popup, 'Show dismissed');
     await expect.poll(shown, { timeout: PATIENCE }).toBe(5);
-    for (const width of [400, 320]) {
-      await popup.setViewport({ width, height: 600 });
-      expect(await faults(popup), `${width} px`).toEqual([]);
-      expect(await popup.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
-    }
+    await expectNoFault(popup, kind, 'the popup', looksAt(400, 320));
   });
-
-  /** What axe has to say of a page as it is. */
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    return page.evaluate(async () => {
-      // The page's script put it there; the type is its own.
-      const { run } = (window as unknown as { axe: typeof axe }).axe;
-      const { violations } = await run(document, { resultTypes: ['violations'] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-  }
 });
