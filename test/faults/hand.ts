@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import type { browser } from 'wxt/browser';
 import { click, find, press, state, until, waitFor, type Control } from '../browsers/access';
 import { recordOf } from '../e2e/library';
-import { openNote, saveButton } from '../e2e/look';
+import { noteButton, openNote, saveButton } from '../e2e/look';
 import { lineOf, type Ledger, type Subject } from './ledger';
 import { oneOf, type Random } from './random';
 
@@ -77,7 +77,7 @@ async function clickSave(button: Control, subject: Subject, saved: boolean, ledg
 
 /** What is typed is never lost: closed over words that are not saved yet, an editor goes on saving them until they are. */
 async function typeNote(page: Page, subject: Subject, ledger: Ledger): Promise<void> {
-  const box = await openNote(page, subject.title);
+  const box = await openAtLast(page, subject.title);
   const write = ledger.begin({ subject, by: 'typing', call: 'change', line: true, typed: true });
   if ((await state(box)).value !== '') await press(page, 'Enter');
   await page.keyboard.type(lineOf(write.n));
@@ -90,6 +90,26 @@ async function typeNote(page: Page, subject: Subject, ledger: Ledger): Promise<v
   }
   await press(page, 'Escape');
   await until(async () => (await find(page, { role: 'dialog' })) === undefined, 'the note is closed');
+}
+
+/** Opens a note, asking again where its row says that it could not be opened: the worker that was to load the editor was killed meanwhile. */
+async function openAtLast(page: Page, title: string): Promise<Control> {
+  const open = () => find(page, { role: 'textbox', name: `Note on ${title}` });
+  await until(
+    async () => {
+      if (await open()) return true;
+      await click(await noteButton(page, title));
+      return until(async () => (await open()) !== undefined, 'the note is open', LOST).then(
+        () => true,
+        () => false,
+      );
+    },
+    `the note of ${title} is open`,
+    PATIENCE,
+  );
+  const box = await waitFor(page, { role: 'textbox', name: `Note on ${title}` });
+  await until(async () => (await state(box)).focused, 'the note has the keyboard');
+  return box;
 }
 
 function hasDraft(own: Page, { ids: [id = ''] }: Subject): Promise<boolean> {

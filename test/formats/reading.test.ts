@@ -96,7 +96,7 @@ describe('reading a file', () => {
     expect(file).toMatchObject({ format: 'Lines', kind: 'foreign', apart: [], seen: [] });
     expect(file.papers.map(({ title, savedAt }) => [title, savedAt])).toEqual([
       ['One', NOW],
-      ['Two', NOW - 1],
+      ['Two', NOW - 2],
     ]);
     expect(new Set(file.papers.map(({ key }) => key)).size).toBe(2);
     expect(file.problems).toEqual({
