@@ -172,7 +172,7 @@ describe.each(['chromium', 'firefox'] as const)('keys in %s', (browser) => {
     await waitForStatus(page, 'Saved');
     await expectPressed(page, paper.title, true);
     await press(page, 'Tab');
-    expect((await state(await noteButton(page, paper.title))).focused).toBe(true);
+    await until(async () => (await state(await noteButton(page, paper.title))).focused, 'Tab goes on to the note');
     await press(page, ' ');
     await until(async () => (await findAll(page, { role: 'textbox', name: `Note on ${paper.title}` })).length === 1, 'the note is open');
     await press(page, 'Escape');
