@@ -31,7 +31,9 @@ function start(source: Source, onProgress: (progress: { done: number; total: num
       return result;
     }),
     takeIn: (onStep, signal) =>
-      read ? takeIn(reading, read, onStep, signal) : Promise.resolve({ ok: false, words: 'Nothing was taken in: the file is not read yet.' }),
+      read
+        ? takeIn(reading, read, onStep, signal)
+        : Promise.resolve({ ok: false, words: 'Nothing was taken in: the file is not read yet.' }),
     close: () => thread.terminate(),
   };
 }
