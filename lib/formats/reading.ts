@@ -122,7 +122,7 @@ async function readOther(text: string, formats: readonly Format[], { now, tick }
     const papers: Paper[] = [];
     for (const [at, brought] of read.papers.entries()) {
       // Each a moment behind the one before it, so that the newest first is the file's own order.
-      const made = await paperFromBrought(brought, crypto.randomUUID(), now - at);
+      const made = await paperFromBrought(brought, crypto.randomUUID(), Math.max(0, now - at));
       if ('paper' in made) papers.push(made.paper);
       const { line } = brought;
       const name = brought.title === '' ? `Paper ${String(at + 1)}` : brought.title.slice(0, 60);
