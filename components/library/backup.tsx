@@ -81,8 +81,14 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
       }
       setSaid(`Your browser was given ${papers(result.papers)} as ${result.file}. Look whether the file is in your downloads.`);
       setHanded(() => async () => {
+        setProblem(undefined);
+        try {
+          await confirm();
+        } catch (error) {
+          setProblem(`That could not be noted: ${error instanceof Error ? error.message : String(error)} Try again.`);
+          return;
+        }
         setHanded(undefined);
-        await confirm();
         done();
       });
     } else {
@@ -113,6 +119,10 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
         </button>
       </div>
       <p>{backups ? standing(backups, now) : 'Reading…'}</p>
+      <p class="quiet">
+        In it are your papers with all you wrote, the trash, what was seen and what is kept apart. Settings and citation styles you added
+        are not.
+      </p>
       {progress ? (
         <div class="backup-writing">
           {progress.total > 0 ? (

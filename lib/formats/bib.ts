@@ -49,7 +49,7 @@ export async function readBib(text: string, { tick }: Reading): Promise<Read> {
       troubles.tell({ line: entry.line, words: `The entry “${entry.key.slice(0, 60)}” has neither a title nor an identifier.` });
     } else papers.push(brought);
   }
-  return troubles.with(papers);
+  return troubles.result(papers);
 }
 
 /** The longest value, with all strings put in, in characters: strings made of strings grow without end. */

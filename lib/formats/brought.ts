@@ -67,7 +67,7 @@ function lostOf({ tags = [], citationKey: key = '' }: Brought, kept: string | un
   return [
     ...long.map((tag) => `Its tag “${clip(tag, 100)}” is cut after ${String(LIMITS.tag)} characters.`),
     ...(key !== '' && kept === undefined
-      ? [`Its citation key “${clip(key, 60)}” has signs that Postil keeps in no key; it will be given another.`]
+      ? [`Its citation key “${clip(key, 60)}” has characters that Postil cannot keep in one; it will be given another.`]
       : []),
   ];
 }

@@ -165,7 +165,7 @@ async function read(source: string, { tick }: Reading): Promise<Read> {
       troubles.tell({ line, words: 'This item has neither a title nor an identifier.' });
     else papers.push(brought);
   }
-  return troubles.with(papers);
+  return troubles.result(papers);
 }
 /** How deep an item may be nested; CSL's own are five deep. */
 const DEEPEST = 100;

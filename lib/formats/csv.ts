@@ -254,7 +254,7 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
     else papers.push(brought);
     if (at % BREATH === 0) await tick(at);
   }
-  return troubles.with(papers);
+  return troubles.result(papers);
 }
 
 /** How many columns are named of those that are left out. */

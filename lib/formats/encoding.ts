@@ -66,6 +66,18 @@ export class Decoding {
   get trouble(): Trouble | undefined {
     return this.#damaged === undefined
       ? undefined
-      : { line: this.#damaged, words: `From here on some signs are damaged; “${NONE}” stands in their place.` };
+      : { line: this.#damaged, words: `From here on some characters are damaged; “${NONE}” stands in their place.` };
   }
+}
+
+/** All of a file's text; judged as a whole where its beginning was no UTF-8 (`guess`), or what follows is not. */
+export function decoded(bytes: Uint8Array, guess: Encoding): { text: string; trouble: Trouble | undefined } {
+  const as = (encoding: Encoding) => {
+    const decoding = new Decoding(encoding);
+    return { text: decoding.take(bytes) + decoding.take(), trouble: decoding.trouble };
+  };
+  const first = guess === 'windows-1252' ? undefined : as(guess);
+  if (first && !first.trouble) return first;
+  const whole = encodingOf(bytes);
+  return first && whole === guess ? first : as(whole);
 }

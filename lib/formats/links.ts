@@ -37,7 +37,7 @@ export const links: Format = {
         await tick(papers.length);
       }
     }
-    return troubles.with(papers);
+    return troubles.result(papers);
   },
 };
 

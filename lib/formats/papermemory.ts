@@ -39,7 +39,7 @@ export const papermemory: Format = {
       if (at % BREATH === BREATH - 1) await tick(at + 1);
     }
     if (broken) troubles.tell({ line: broken.line, words: BROKEN[broken.why] });
-    return troubles.with(papers);
+    return troubles.result(papers);
   },
 };
 

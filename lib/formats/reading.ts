@@ -2,7 +2,7 @@
 import type { Paper } from '../paper/paper';
 import type { Apart, Seen } from '../paper/postil-file';
 import { paperFromBrought } from './brought';
-import { Decoding, encodingOf, SAMPLE, type Encoding } from './encoding';
+import { decoded, Decoding, encodingOf, SAMPLE, type Encoding } from './encoding';
 import type { Format, Tick, Trouble } from './format';
 import { json, readPostilFile, TOLD, type Problems } from './json';
 
@@ -54,19 +54,16 @@ export async function readFile(source: Source, how: ReadingFile): Promise<ReadFi
     return unreadable;
   }
   if (start.length === 0) return refused('This file is empty.');
-  const encoding = encodingOf(start);
-  const head = new TextDecoder(encoding).decode(start, { stream: true }).slice(0, HEAD);
-  if (json.isLike?.(name, head)) return readOwn(content, encoding, how);
+  const guess = encodingOf(start);
+  const head = new TextDecoder(guess).decode(start, { stream: true }).slice(0, HEAD);
+  if (json.isLike?.(name, head)) return readOwn(content, guess, how);
   const likely = how.formats.filter((format) => format.read && format.id !== json.id && format.isLike?.(name, head));
   // Postil's own, with its fields in another order: there is only the whole of it to tell by.
-  if (likely.length === 0) return /^\s*\{/.test(head) ? readOwn(content, encoding, how) : unknown;
+  if (likely.length === 0) return /^\s*\{/.test(head) ? readOwn(content, guess, how) : unknown;
   let text: string;
   let trouble: Trouble | undefined;
   try {
-    const bytes = new Uint8Array(await content.arrayBuffer());
-    const decoding = new Decoding(encodingOf(bytes));
-    text = decoding.take(bytes) + decoding.take();
-    ({ trouble } = decoding);
+    ({ text, trouble } = decoded(new Uint8Array(await content.arrayBuffer()), guess));
   } catch {
     return refused('This file is too large to be read in one piece. Nothing was taken from it; split it, then choose the parts.');
   }
@@ -79,10 +76,10 @@ function refused(words: string): { ok: false; words: string } {
 const unknown = refused('Postil does not know what kind of file this is. Nothing was taken from it.');
 const unreadable = refused('The browser cannot read this file: it was moved or changed, or may not be read. Choose it again.');
 
-/** A file of Postil's is read as it comes, whatever its size. */
-async function readOwn(content: Blob, encoding: Encoding, { tick }: ReadingFile): Promise<ReadFile> {
+/** A file of Postil's is read as it comes, whatever its size. It is written in UTF-8, so a byte that is none is damaged and says nothing else. */
+async function readOwn(content: Blob, guess: Encoding, { tick }: ReadingFile): Promise<ReadFile> {
   let done = 0;
-  const decoding = new Decoding(encoding);
+  const decoding = new Decoding(guess === 'windows-1252' ? 'utf-8' : guess);
   async function* pieces(): AsyncIterable<string> {
     const reader = content.stream().getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {

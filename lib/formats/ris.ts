@@ -114,7 +114,7 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
   }
   if (entry) troubles.tell({ line: entry.line, words: 'The file ends in this entry: what would come behind it is missing.' });
   close();
-  return troubles.with(papers);
+  return troubles.result(papers);
 }
 
 interface RisEntry {

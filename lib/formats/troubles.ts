@@ -14,7 +14,7 @@ export class Troubles {
   }
 
   /** What the file holds: these papers, and what was told, in the file's order. */
-  with(papers: Brought[]): Read {
+  result(papers: Brought[]): Read {
     const problems = this.#told.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     return { papers, problems, ...(this.#untold > 0 && { untold: this.#untold }) };
   }

@@ -30,9 +30,9 @@ const IMPORT = 3_000;
 /** How long a task of the page may be meanwhile, in milliseconds of processor time. */
 const STILL = 100;
 
-/** Of `extension`, our own as it is built with the bench's pages; without one only the formats are measured. */
-export async function measureFormats(extension?: string): Promise<Line[]> {
-  return [...(extension === undefined ? [] : await measureInBrowser(extension)), ...(await measureAlone())];
+/** Of `extension`, our own as it is built with the bench's pages, and of the formats alone. */
+export async function measureFormats(extension: string): Promise<Line[]> {
+  return [...(await measureInBrowser(extension)), ...(await measureAlone())];
 }
 
 async function measureInBrowser(extension: string): Promise<Line[]> {

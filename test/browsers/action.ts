@@ -5,7 +5,7 @@
  * The popup is the real one, over the page it was opened on, with what `activeTab` gives it. Headless Chromium shows no prompt that
  * could be answered; but a host that was granted in its settings before it was ever asked for, it grants without one.
  */
-import type { Page } from 'puppeteer-core';
+import { TargetType, type Page } from 'puppeteer-core';
 import * as z from 'zod/mini';
 import { click, find, state, treeReader, until, type ControlState, type Query } from './access';
 import type { Opened } from './launch';
@@ -185,4 +185,17 @@ export async function openSettings(opened: Opened): Promise<Settings> {
     grant: (hosts) => each('addHostPermission', hosts),
     close: () => page.close(),
   };
+}
+
+/**
+ * Has the browser take the extension's one shortcut for pressed. In a browser without a window no key of the keyboard reaches the browser
+ * itself: Firefox is told to do what it keeps for that key, Chromium to tell the worker what it would of it (`library`).
+ */
+export async function pressShortcut({ browser, privileged, baseUrl }: Opened): Promise<void> {
+  if (privileged) {
+    await privileged(`() => document.querySelector('keyset[id^="ext-keyset-id"] > key[modifiers][key="L" i]').doCommand()`, null);
+    return;
+  }
+  const target = await browser.waitForTarget((one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(baseUrl));
+  await (await target.worker())?.evaluate(`chrome.commands.onCommand.dispatch('library')`);
 }

@@ -24,6 +24,13 @@ function draftOn(note: string, tags: string[] = [], unsaved?: Changes) {
   return { draft, library, kept };
 }
 
+/** Has the library answer nothing until the function given back is called. */
+function holding(library: { waiting: Promise<void> | undefined }): () => void {
+  let go: () => void = () => undefined;
+  library.waiting = new Promise<void>((resolve) => (go = resolve));
+  return () => go();
+}
+
 describe('saving', () => {
   it('waits for a pause, then saves once', async () => {
     const { draft, library } = draftOn('');
@@ -49,8 +56,7 @@ describe('saving', () => {
 
   it('saves what was typed while it was saving', async () => {
     const { draft, library } = draftOn('');
-    let go: () => void = () => undefined;
-    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    const go = holding(library);
     draft.type('a');
     void draft.flush();
     draft.type('ab');
@@ -62,8 +68,7 @@ describe('saving', () => {
 
   it('sends what was typed while it was saving at once when the page closes, behind what is on its way', async () => {
     const { draft, library } = draftOn('old');
-    let go: () => void = () => undefined;
-    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    const go = holding(library);
     draft.type('old a');
     void draft.flush();
     draft.type('old abc');
@@ -78,8 +83,7 @@ describe('saving', () => {
 
   it('sends behind a save that fails nothing that is said twice later', async () => {
     const { draft, library } = draftOn('');
-    let go: () => void = () => undefined;
-    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    const go = holding(library);
     library.fail = true;
     draft.type('a');
     void draft.flush();
@@ -102,8 +106,7 @@ describe('saving', () => {
 
   it('saves that something was taken back while it was on its way', async () => {
     const { draft, library } = draftOn('');
-    let go: () => void = () => undefined;
-    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    const go = holding(library);
     draft.tag(['a']);
     await vi.advanceTimersByTimeAsync(0);
     draft.tag([]);
@@ -210,8 +213,7 @@ describe('a change made elsewhere', () => {
     library.note = 'one theirs';
     draft.hear('one theirs', []);
     expect(draft.text).toBe('one mine');
-    let go: () => void = () => undefined;
-    library.waiting = new Promise<void>((resolve) => (go = resolve));
+    const go = holding(library);
     void draft.flush();
     draft.type('one mine, more');
     go();

@@ -11,11 +11,12 @@ import type { browser } from 'wxt/browser';
 import { PostilFile } from '../../lib/paper/postil-file';
 import type { Paper, Sighting } from '../../lib/paper/paper';
 import { click, find, findAll, press, state, text, type, until, waitFor } from '../browsers/access';
+import { pressShortcut } from '../browsers/action';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { expectNoFault, looksAt, type Look } from './axe';
 import { emptyLibrary, makeLater, removeLibrary } from './library';
-import { askWorker, PATIENCE, waitForStatus } from './look';
+import { askWorker, chord, PATIENCE, waitForStatus } from './look';
 
 declare const chrome: typeof browser;
 
@@ -101,9 +102,7 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
   const search = async (words: string) => {
     const box = await waitFor(page, { role: 'searchbox', name: 'Search saved papers' });
     await click(box);
-    await page.keyboard.down('Control');
-    await page.keyboard.press('a', { commands: ['selectAll'] });
-    await page.keyboard.up('Control');
+    await chord(page, 'a', 'selectAll');
     await type(box, words);
   };
   const recordOf = async (title: string) => (await records(own)).find((paper) => paper.title === title);
@@ -185,6 +184,71 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await expect.poll(tagged, { timeout: PATIENCE }).toEqual([]);
   });
 
+  it('is sorted as is chosen, by one direction and the other', async () => {
+    await page.select('[aria-label="Sort by"]', 'upvotes');
+    await button('Order: most first');
+    await listed(titles);
+    await page.select('[aria-label="Sort by"]', 'published');
+    await listed(newestFirst);
+    await page.select('[aria-label="Sort by"]', 'title');
+    await listed(titles);
+    await button('Order: A to Z');
+    await listed(newestFirst);
+  });
+
+  it('selects all that is found, and renames, merges and takes away tags, each with undo', async () => {
+    await search('bo');
+    const found = newestFirst.filter((_, at) => at % 2);
+    await listed(found);
+    await select('On kelp');
+    await button('Select all 6');
+    await button('Add tags');
+    await type(await waitFor(page, { role: 'combobox', name: /^Tags for 6 papers/u }), 'stone');
+    await press(page, 'Enter');
+    await button('Add tags');
+    const tagged = async (tag: string) => (await records(own)).filter(({ tags }) => tags.includes(tag)).length;
+    await expect.poll(() => tagged('stone'), { timeout: PATIENCE }).toBe(6);
+    await askWorker(own, 'change', {
+      paper: { key: (await recordOf('On lichen'))!.key },
+      changes: { tags: { add: ['pebble'], remove: [] } },
+    });
+
+    await again();
+    await button('Tags');
+    const rename = async (from: string, to: string, does: string) => {
+      await button(`Rename tag ${from}`);
+      const box = await waitFor(page, { role: 'textbox', name: `New name of tag ${from}` });
+      await chord(page, 'a', 'selectAll');
+      await type(box, to);
+      await button(does);
+    };
+    const count = (tag: string, papers: number) => expect.poll(() => tagged(tag), { timeout: PATIENCE }).toBe(papers);
+    await rename('stone', 'rock', 'Rename');
+    await count('rock', 6);
+    await button('Undo');
+    await count('stone', 6);
+    await rename('pebble', 'stone', 'Merge');
+    await count('stone', 7);
+    await button('Undo');
+    await count('stone', 6);
+    await count('pebble', 1);
+    await button('Delete tag stone');
+    await button('Delete tag');
+    await count('stone', 0);
+    await button('Undo');
+    await count('stone', 6);
+  });
+
+  it('is opened by the extension’s shortcut', async () => {
+    await page.close();
+    const open = () => own.evaluate('chrome.tabs.query({ url: chrome.runtime.getURL("/library.html*") }).then(({ length }) => length)');
+    await expect.poll(open, { timeout: PATIENCE }).toBe(0);
+    await pressShortcut(opened);
+    await expect.poll(open, { timeout: PATIENCE }).toBe(1);
+    await own.evaluate('chrome.tabs.query({ url: chrome.runtime.getURL("/library.html*") }).then(([tab]) => chrome.tabs.remove(tab.id))');
+    page = await opened.extensionPage('library.html');
+  });
+
   it('throws away, has back, and empties the trash when asked twice', async () => {
     await select('On lichen');
     await select('On kelp');
@@ -238,13 +302,7 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     const before = await records(own);
     await button('Backup');
     await button('Back up now');
-    let file: string | undefined;
-    await until(() => {
-      file = readdirSync(folder).find((name) => /^postil-backup.*\.json$/u.test(name));
-      return Promise.resolve(file !== undefined);
-    }, 'the backup is written');
-    const path = join(folder, file!);
-    await until(() => Promise.resolve(isWhole(path)), 'the backup is whole');
+    const path = await downloaded(/^postil-backup.*\.json$/u, isJson);
     expect(PostilFile.parse(JSON.parse(readFileSync(path, 'utf8'))).papers).toHaveLength(12);
     // The browser tells nobody what became of it: it counts once she has found it.
     const last = () => own.evaluate(async () => (await chrome.storage.local.get('lastBackup'))['lastBackup']);
@@ -285,12 +343,7 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await expect.poll(notice, { timeout: PATIENCE }).toMatch(/^Copied 2 papers as RIS/u);
     await panel();
     await button('Download');
-    let file: string | undefined;
-    await until(() => {
-      file = readdirSync(folder).find((name) => name.endsWith('.ris'));
-      return Promise.resolve(file !== undefined && readFileSync(join(folder, file), 'utf8').match(/^ER {2}-/gmu)?.length === 2);
-    }, 'the file is whole');
-    const path = join(folder, file!);
+    const path = await downloaded(/\.ris$/u, (words) => words.match(/^ER {2}-/gmu)?.length === 2);
     // Both go by their keys from now on.
     const cited = async () => (await records(own)).flatMap(({ citationKey }) => citationKey ?? []).sort();
     await expect.poll(cited, { timeout: PATIENCE }).toEqual(['reef2026lichen', 'sample2025kelp'].sort());
@@ -299,9 +352,7 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await again();
     await button('Import');
     await click(await waitFor(page, { role: 'textbox', name: /^Or paste/u }));
-    await page.keyboard.down('Control');
-    await page.keyboard.press('v', { commands: ['paste'] });
-    await page.keyboard.up('Control');
+    await chord(page, 'v', 'paste');
     await button('Read the text');
     await button('Take in 2 papers');
     const facts = (papers: readonly Paper[]) => papers.map(({ key, ids, title, note, tags }) => ({ key, ids, title, note, tags }));
@@ -313,9 +364,7 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await emptyLibrary(own);
     await again();
     await button('Import');
-    const input = await page.waitForSelector('input[type=file]');
-    // The type of what a selector finds is the selector's.
-    await (input as unknown as { uploadFile(...paths: string[]): Promise<void> } | null)?.uploadFile(path);
+    await choose(path);
     await button('Take in 2 papers');
     await listed(['On lichen', 'On kelp']);
     const kelp = await recordOf('On kelp');
@@ -393,10 +442,24 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await removeLibrary(own);
   });
 
-  /** Chooses a file to restore from, as the file dialog would give it. */
+  /** The path of the download of such a name, once it is whole. */
+  async function downloaded(name: RegExp, isWhole: (words: string) => boolean): Promise<string> {
+    let path = '';
+    await until(() => {
+      path = join(folder, readdirSync(folder).find((one) => name.test(one)) ?? '');
+      return Promise.resolve(path !== join(folder, '') && isWhole(readFileSync(path, 'utf8')));
+    }, 'the file is whole');
+    return path;
+  }
+
   async function restoreFrom(path: string): Promise<void> {
     await button('Backup');
     await button(/^Restore from a file/u);
+    await choose(path);
+  }
+
+  /** Chooses a file to be taken in, as the file dialog would give it. */
+  async function choose(path: string): Promise<void> {
     await waitFor(page, { role: 'button', name: 'Choose a file' });
     const input = await page.waitForSelector('input[type=file]');
     // The type of what a selector finds is the selector's.
@@ -404,9 +467,9 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
   }
 });
 
-function isWhole(path: string): boolean {
+function isJson(words: string): boolean {
   try {
-    JSON.parse(readFileSync(path, 'utf8'));
+    JSON.parse(words);
     return true;
   } catch {
     return false;

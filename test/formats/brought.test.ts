@@ -67,7 +67,7 @@ describe('what another program’s file brings', () => {
       paper: { tags: ['short', 'y'.repeat(60)] },
       lost: [
         `Its tag “${'y'.repeat(60)}z” is cut after 60 characters.`,
-        'Its citation key “müller{20}” has signs that Postil keeps in no key; it will be given another.',
+        'Its citation key “müller{20}” has characters that Postil cannot keep in one; it will be given another.',
       ],
     });
     expect(await make({ citationKey: '' })).toMatchObject({ lost: [] });

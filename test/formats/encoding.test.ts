@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Decoding, encodingOf } from '../../lib/formats/encoding';
+import { decoded, Decoding, encodingOf, SAMPLE } from '../../lib/formats/encoding';
 
-/** All of a file's text, and what is told of it. */
+/** All of a file's text, as it is read whole and as it is read in pieces. */
 function textOf(bytes: Uint8Array): string {
-  return read(bytes).text;
+  const { text } = decoded(bytes, encodingOf(bytes.subarray(0, SAMPLE)));
+  expect(read(bytes).text).toBe(text);
+  return text;
 }
 
 function read(...pieces: Uint8Array[]) {
@@ -47,6 +49,15 @@ describe('a file’s text', () => {
     });
     expect(read(good).trouble).toBeUndefined();
     expect(read(utf8('x\uFFFD')).trouble).toBeUndefined();
+  });
+
+  it('is judged by all of it where its beginning does not tell', () => {
+    const plain = new Uint8Array(SAMPLE).fill(0x61);
+    const latin = Uint8Array.from([...plain, 0xf6, 0x0a]);
+    expect(decoded(latin, encodingOf(plain))).toEqual({ text: `${'a'.repeat(SAMPLE)}ö\n`, trouble: undefined });
+    const damaged = Uint8Array.from([0xff, ...plain, ...utf8('Größe')]);
+    const { text, trouble } = decoded(damaged, encodingOf(damaged.subarray(0, SAMPLE)));
+    expect([text.endsWith('Größe'), trouble?.line]).toEqual([true, 1]);
   });
 
   it('that ends within a character is told to', () => {

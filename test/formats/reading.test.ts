@@ -76,8 +76,12 @@ describe('reading a file', () => {
     const text = own({ papers: [paperOf({ title: 'Gödel' })] }).replace('{', '{\n');
     const [start = '', end = ''] = text.split('del');
     const damaged = Uint8Array.from([...bytes(`${start}é`), 0xff, ...bytes(end)]);
-    const told = { count: 1, told: [{ line: 2, words: 'From here on some signs are damaged; “\uFFFD” stands in their place.' }] };
+    const told = { count: 1, told: [{ line: 2, words: 'From here on some characters are damaged; “\uFFFD” stands in their place.' }] };
     expect(await read(damaged)).toMatchObject({ ok: true, papers: [{ title: 'Göé\uFFFD' }], problems: told });
+    // Also where nothing else than the damaged byte is beyond ASCII: Postil writes UTF-8.
+    const [ascii = '', rest = ''] = own().replace('{', '{\n').split('A Title');
+    const plain = Uint8Array.from([...bytes(`${ascii}A`), 0xff, ...bytes(`B${rest}`)]);
+    expect(await read(plain)).toMatchObject({ ok: true, papers: [{ title: 'A\uFFFDB' }], problems: told });
     const list = Uint8Array.from([...bytes('Gödel\nÉtale '), 0xff]);
     expect(await read(list)).toMatchObject({ ok: true, papers: [{ title: 'Gödel' }, { title: 'Étale \uFFFD' }], problems: told });
   });

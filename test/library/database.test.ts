@@ -41,6 +41,15 @@ const rows = {
   merges: [{ from: 'was', into: 'a', at: 6, kept: a, joined: was, after: a, apart: [] }],
 };
 
+it('has the disk confirm every write before it is said to be saved', async () => {
+  const begun = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  const { key } = await save(library, sightingOf({ ids: ['s2:new'] }), 1);
+  await change(library, key, { note: { base: '', text: 'Kept.' } }, 2);
+  const writes = begun.mock.calls.filter(([, mode]) => mode === 'readwrite');
+  expect(writes.length).toBeGreaterThan(1);
+  expect(writes.map(([, , how]) => how?.durability)).toEqual(writes.map(() => 'strict'));
+});
+
 describe('a library of an earlier version', () => {
   it('is of a version before this one, which is the third', () => {
     expect(Object.keys(RELEASED).map(Number)).toEqual(Array.from({ length: VERSION - 1 }, (_, at) => at + 1));
