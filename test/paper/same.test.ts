@@ -22,6 +22,7 @@ describe('a title', () => {
     ['Schr\\"odinger Bridges Revisited', 'Schrödinger bridges revisited'],
     ['Cafe\u0301 Conversations in Context', 'Café conversations in context'],
     ['Die Straße der Zukunft gestalten', 'DIE STRASSE DER ZUKUNFT GESTALTEN'],
+    ['Die Straße der Zukunft gestalten', 'DIE STRAẞE DER ZUKUNFT GESTALTEN'],
     ['ΜΙΑ ΝΕΑ ΜΕΘΟΔΟΣ: ΠΡΟΒΛΗΜΑ', 'Μια νεα μεθοδος — προβλημα'],
     ['eﬃcient transformers, a survey', 'Efficient Transformers: A Survey'],
   ])('%s is %s', (one, other) => {
