@@ -4,12 +4,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Catalogue } from '../../lib/library/catalogue';
 import { connectCatalogue } from '../../lib/library/catalogue-client';
 import { keepCatalogue } from '../../lib/library/catalogue-keeper';
-import type { Port } from '../../lib/library/catalogue-port';
 import { Library } from '../../lib/library/database';
 import { packSegment } from '../../lib/library/segment';
 import type { Paper } from '../../lib/paper/paper';
 import { EVERYTHING, type Listing, type View } from '../../lib/paper/view';
 import { anyPaper, paperOf } from '../paper/record';
+import { cacheOf, line, openCatalogueOf } from './opened';
 
 function paper(key: string, more: Partial<Paper> = {}): Paper {
   return paperOf({ key, ids: [`arxiv:${key}`], title: `Paper ${key}`, ...more });
@@ -171,19 +171,6 @@ it('is what a new one is, after any writes', () => {
   );
 });
 
-/** Two ends of a line, and what was sent over it. Messages are copied, and come later. */
-function line(): [Port, Port] {
-  const ends: [Port, Port] = [
-    { onmessage: null, postMessage: (message) => send(1, message) },
-    { onmessage: null, postMessage: (message) => send(0, message) },
-  ];
-  const send = (to: 0 | 1, message: unknown) => {
-    const data: unknown = structuredClone(message);
-    setTimeout(() => ends[to].onmessage?.(new MessageEvent('message', { data })));
-  };
-  return ends;
-}
-
 const opened: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0)) await close();
@@ -196,13 +183,11 @@ async function shelf(papers: readonly Paper[] = []) {
   await library.open();
   await put(library, ...papers);
   const open = () => {
-    const [here, there] = line();
-    const keeper = keepCatalogue(there, { library: name, cache: `${name}-catalogue`, idle: 100_000 });
-    const client = connectCatalogue(here, Promise.resolve());
-    opened.push(keeper.settled);
-    return { ...client, settled: keeper.settled };
+    const client = openCatalogueOf(name);
+    opened.push(client.settled);
+    return client;
   };
-  return { library, open, cache: `${name}-catalogue` };
+  return { library, open, cache: cacheOf(name) };
 }
 async function put(library: Library, ...papers: Paper[]): Promise<void> {
   await library.transaction('rw', library.papers, library.edits, async () => {

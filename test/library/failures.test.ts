@@ -1,7 +1,7 @@
 /** Whatever write fails, and however: nothing is half written, and whoever asked is told. */
 import 'fake-indexeddb/auto';
 import { Dexie, type DBCore } from 'dexie';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { change, keepApart, merge, remove, restore, save, saveAndChange, saveEach, separate } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
 import { clearStaged, stage, takeBack, takeIn, unstage } from '../../lib/library/intake';
@@ -90,6 +90,14 @@ async function contents(library: Library): Promise<object> {
   return Object.fromEntries(await Promise.all(library.tables.map(async (table) => [table.name, await table.toArray()] as const)));
 }
 
+/** The same as it is at one moment. */
+async function contentsAtOnce(library: Library): Promise<object> {
+  const reading = library.backendDB().transaction(library.tables.map(({ name }) => name));
+  const all = library.tables.map(({ name }) => [name, reading.objectStore(name).getAll()] as const);
+  await new Promise((resolve) => (reading.oncomplete = resolve));
+  return Object.fromEntries(all.map(([name, { result }]) => [name, result as unknown]));
+}
+
 /** Makes the write with this number fail, from 1, and counts the writes. */
 function spoil(library: Library, at: number, fail: () => Error | 'abort'): { writes: number } {
   const count = { writes: 0 };
@@ -151,6 +159,92 @@ describe.each(Object.keys(changes))('%s', (what) => {
     }
     expect(at).toBeGreaterThan(1);
     await Dexie.delete(name);
+  });
+});
+
+/** How many times the disk is asked for something before a write that is slow is begun. */
+const SLOW = 60;
+
+/** Makes the write with this number slow, from 1, and counts the writes. `begun` is called when the slowness begins. */
+function slow(library: Library, at: number, begun: () => void): { writes: number } {
+  const count = { writes: 0 };
+  library.use({
+    stack: 'dbcore',
+    name: 'slow',
+    create: (core: DBCore): DBCore => ({
+      ...core,
+      table: (name) => {
+        const table = core.table(name);
+        return {
+          ...table,
+          mutate: async (request) => {
+            count.writes += 1;
+            if (count.writes === at) {
+              begun();
+              // A transaction lives as long as something is asked of it.
+              for (let asked = 0; asked < SLOW; asked += 1) await table.get({ trans: request.trans, key: table.schema.name });
+            }
+            return table.mutate(request);
+          },
+        };
+      },
+    }),
+  });
+  return count;
+}
+
+describe.each(Object.keys(changes))('%s while the disk is slow', (what) => {
+  const does = changes[what]!;
+  /** What another tab does meanwhile, to a paper that most of the changes touch too. */
+  const other = (library: Library) => change(library, 'b', { note: { base: 'of b', text: 'of another tab' } }, NOW + 1);
+  /** Keys are random; here the same in each run. */
+  const withKeys = async <T>(run: () => Promise<T>): Promise<T> => {
+    let keys = 0;
+    const random = vi
+      .spyOn(crypto, 'randomUUID')
+      .mockImplementation(() => `00000000-0000-4000-8000-${String((keys += 1)).padStart(12, '0')}`);
+    try {
+      return await run();
+    } finally {
+      random.mockRestore();
+    }
+  };
+  const after = async (...acts: ((library: Library) => Promise<unknown>)[]) => {
+    const library = await filled();
+    await withKeys(async () => {
+      for (const act of acts) await act(library);
+    });
+    const left = await contents(library);
+    await library.delete();
+    return left;
+  };
+
+  it('is whole for whoever reads meanwhile, and what is written meanwhile is not lost', async () => {
+    const [before, alone] = [await after(), await after(does)];
+    const inTurn = [await after(does, other), await after(other, does)];
+    for (let at = 1; ; at += 1) {
+      const made = await filled();
+      const { name } = made;
+      made.close();
+      const [library, second] = [new Library(name), new Library(name)];
+      await second.open();
+      const meanwhile: Promise<unknown>[] = [];
+      const slowed = slow(library, at, () => {
+        // From outside, as another tab's: not from within the transaction that is slow.
+        setImmediate(() => {
+          meanwhile.push(contentsAtOnce(second).then((seen) => expect([before, alone, ...inTurn]).toContainEqual(seen)));
+          meanwhile.push(other(second));
+        });
+      });
+      await withKeys(() => does(library));
+      await Promise.all(meanwhile);
+      if (slowed.writes >= at) expect(inTurn).toContainEqual(await contents(second));
+      else expect(at).toBeGreaterThan(1);
+      library.close();
+      second.close();
+      await Dexie.delete(name);
+      if (slowed.writes < at) break;
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 /** In whatever order things are done to the library, it stays whole. */
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { Catalogue } from '../../lib/library/catalogue';
 import { change, keepApart, merge, remove, restore, save, separate } from '../../lib/library/changes';
 import { Library, pairOf, type MergeRow } from '../../lib/library/database';
 import { stage, takeBack, takeIn } from '../../lib/library/intake';
@@ -9,7 +11,9 @@ import { changeEach, erase, removeEach, restoreEach } from '../../lib/library/ma
 import { keysIn } from '../../lib/library/raw';
 import { Paper } from '../../lib/paper/paper';
 import { titleKey } from '../../lib/paper/same';
+import { EVERYTHING, type Listing, type View } from '../../lib/paper/view';
 import { paperOf, sightingOf } from '../paper/record';
+import { cacheOf, openCatalogueOf } from './opened';
 
 const IDS = ['s2:1', 's2:2', 's2:3', 's2:4', 's2:5'];
 const TITLES = ['', 'A Title That Two Papers Have', 'a title that two papers have'];
@@ -69,11 +73,27 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-it('whatever is done, no key and no identifier is twice, and what goes with the papers fits them', async () => {
+const views: View[] = [
+  EVERYTHING,
+  { ...EVERYTHING, trash: true },
+  { ...EVERYTHING, query: 'title' },
+  { ...EVERYTHING, query: 'file' },
+  { ...EVERYTHING, query: 'word3' },
+  { ...EVERYTHING, tags: ['tag2'] },
+];
+
+/** Papers of one moment may stand in any order among themselves. */
+function sorted(listing: Listing): Listing {
+  return { ...listing, keys: [...listing.keys].sort() };
+}
+
+it('whatever is done, no key and no identifier is twice, what goes with the papers fits them, and so does the catalogue', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
       const library = new Library(`test-${crypto.randomUUID()}`);
       const batches: string[] = [];
+      const catalogue = openCatalogueOf(library.name);
+      const list = async (view: View) => sorted(await catalogue.list(view));
       let before = new Map<string, Paper>();
       try {
         for (const [at, one] of steps.entries()) {
@@ -85,9 +105,22 @@ it('whatever is done, no key and no identifier is twice, and what goes with the 
             if (!(error instanceof RangeError)) throw error;
           }
           before = await expectWhole(library, before, last);
+          // A catalogue catches up with one change as with several.
+          if (at % 3 === 0) {
+            catalogue.changed();
+            await list(EVERYTHING);
+          }
         }
+        // What pages show and search is what there is, of each paper what it is now.
+        catalogue.changed();
+        const fresh = new Catalogue();
+        fresh.take([...before.values()]);
+        for (const view of views) expect(await list(view)).toEqual(sorted(fresh.list(view)));
       } finally {
+        await catalogue.settled();
+        catalogue.close();
         await library.delete();
+        await Dexie.delete(cacheOf(library.name));
       }
     }),
     { numRuns: 120 },

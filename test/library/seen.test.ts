@@ -132,6 +132,26 @@ describe('more than it may hold', () => {
     expect(await known()).toEqual(ids(1, 8));
   });
 
+  it('is half a million, unless a test says otherwise, and then ten thousand go', async () => {
+    const others = 489_900;
+    library.use({
+      stack: 'dbcore',
+      name: 'many others',
+      create: (core) => ({
+        ...core,
+        table: (name) => {
+          const table = core.table(name);
+          return { ...table, count: async (request) => (await table.count(request)) + others };
+        },
+      }),
+    });
+    const rows = Array.from({ length: 10_100 }, (_, at) => ({ id: `s2:${String(at).padStart(5, '0')}`, first: at, last: at }));
+    await takeSeen(library, rows);
+    expect(await library.seen.toCollection().primaryKeys()).toHaveLength(10_100);
+    await meet(library, ['s2:one more'], 20_000);
+    expect(await known()).toEqual([...rows.slice(10_000).map(({ id }) => id), 's2:one more']);
+  });
+
   it('of a batch larger than the bound keeps the bound', async () => {
     await meet(library, ids(0, 30), 1, bound);
     expect(await library.seen.count()).toBe(10);
