@@ -92,6 +92,7 @@ it('whatever is done, no key and no identifier is twice, what goes with the pape
     fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
       const library = new Library(`test-${crypto.randomUUID()}`);
       const batches: string[] = [];
+      await library.open();
       const catalogue = openCatalogueOf(library.name);
       const list = async (view: View) => sorted(await catalogue.list(view));
       let before = new Map<string, Paper>();
