@@ -120,8 +120,8 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
       </div>
       <p>{backups ? standing(backups, now) : 'Reading…'}</p>
       <p class="quiet">
-        In it are your papers with all you wrote, the trash, what was seen and what is kept apart. Settings and citation styles you added
-        are not.
+        In it are your papers with all you wrote, the trash, what was seen and what is kept apart. Settings, citation styles you added and
+        notes that could not be saved yet are not.
       </p>
       {progress ? (
         <div class="backup-writing">

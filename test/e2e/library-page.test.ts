@@ -379,16 +379,18 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
   it('says of a file what is wrong with it, and writes nothing before it is told to', async () => {
     const before = await records(own);
     const good = { format: 'postil', version: 2, exportedAt: '2026-01-01T00:00:00.000Z', papers: before };
-    const bad: [string, string][] = [
-      ['truncated', JSON.stringify(good).slice(0, -300)],
-      ['newer', JSON.stringify({ ...good, version: 99 })],
-      ['other', '{"hello": "world"}'],
+    const bad: [name: string, words: string, said: string][] = [
+      ['truncated', JSON.stringify(good).slice(0, -300), 'This file is cut short'],
+      ['newer', JSON.stringify({ ...good, version: 99 }), 'A later version of Postil wrote this file'],
+      ['other', '{"hello": "world"}', 'This is no file of Postil’s'],
     ];
-    for (const [name, words] of bad) {
+    for (const [name, words, said] of bad) {
       const path = join(folder, `${name}.json`);
       writeFileSync(path, words);
       await restoreFrom(path);
-      await waitFor(page, { role: 'alert', name: /(?:)/u });
+      const alert = await waitFor(page, { role: 'alert', name: /(?:)/u });
+      expect(await text(alert)).toContain(said);
+      expect(await text(alert)).toContain('Nothing was taken from it');
       await expect.poll(() => find(page, { role: 'button', name: /^(Restore|Take in) \d/u }), { timeout: PATIENCE }).toBeUndefined();
       await again();
       await listed(newestFirst);
@@ -398,6 +400,12 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     writeFileSync(path, JSON.stringify(broken));
     await restoreFrom(path);
     await waitFor(page, { role: 'button', name: /^(Restore|Take in) 1 paper/u });
+    const problems = await page.$$eval('.intake-problems :is(summary, li)', (parts) => parts.map((part) => part.textContent));
+    expect(problems).toEqual([
+      '2 things cannot be taken in as they are',
+      expect.stringContaining('Paper 2: ids is no array'),
+      expect.stringContaining('Paper 3: it is no object'),
+    ]);
     expect(await records(own)).toEqual(before);
   });
 
