@@ -29,10 +29,7 @@ export default defineConfig({
           environment: 'node',
           // By itself Vitest leaves one of two cores to nobody.
           maxWorkers: 2,
-          // What a worker has loaded it keeps for its next file: loading all of it anew for each was a sixth of the time.
-          isolate: false,
           restoreMocks: true,
-          unstubGlobals: true,
         },
       },
       {

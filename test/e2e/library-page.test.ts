@@ -389,7 +389,8 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
       writeFileSync(path, words);
       await restoreFrom(path);
       const alert = await waitFor(page, { role: 'alert', name: /(?:)/u });
-      expect(await text(alert)).toContain(said);
+      // Firefox tells of the words a moment after it tells of the alert.
+      await expect.poll(() => text(alert), { timeout: PATIENCE }).toContain(said);
       expect(await text(alert)).toContain('Nothing was taken from it');
       await expect.poll(() => find(page, { role: 'button', name: /^(Restore|Take in) \d/u }), { timeout: PATIENCE }).toBeUndefined();
       await again();
