@@ -105,6 +105,8 @@ export class PageTriage implements Triage {
       }
     });
     this.#reading = this.#readSettings();
+    // What is selected may be what this was loaded for, or have been selected while it was: nothing tells of that again.
+    void this.#offer();
   }
 
   get hosts(): readonly Element[] {
@@ -171,8 +173,6 @@ export class PageTriage implements Triage {
     if (this.#awake) return;
     this.#awake = true;
     for (const row of this.ties.rows.values()) for (const mark of row.marks.values()) this.mounted(row, mark);
-    // What is selected may be what this was loaded for.
-    void this.#offer();
   }
 
   painted(row: Row): void {
