@@ -53,9 +53,10 @@ const withoutMaths: Plugin = {
 };
 
 /** Terser takes a twentieth less than the default, which the page script's budget needs. */
-const MINIFY: MinifyOptions = { ecma: 2020, safari10: true, compress: { passes: 3, keep_fargs: false } };
+const MINIFY: MinifyOptions = { ecma: 2020, compress: { passes: 3, keep_fargs: false } };
+/** Another version may give something else. */
 const TERSER = readFileSync(resolve(import.meta.dirname, 'node_modules/terser/package.json'), 'utf8');
-const minifiedBefore = resolve(import.meta.dirname, 'node_modules/.cache/postil');
+const MINIFIED = resolve(import.meta.dirname, 'node_modules/.cache/postil');
 
 /**
  * Minifies, and keeps what came of it by what went in: three quarters of a build are minifying, and most of what the builds for two
@@ -68,16 +69,14 @@ const minified = (): Plugin => ({
     order: 'post',
     async handler(code, { fileName }, { format }) {
       const options = { ...MINIFY, module: format === 'es' };
-      const file = join(
-        minifiedBefore,
-        createHash('sha256')
-          .update(JSON.stringify([TERSER, options, code]))
-          .digest('hex'),
-      );
+      const hash = createHash('sha256')
+        .update(JSON.stringify([TERSER, options, code]))
+        .digest('hex');
+      const file = join(MINIFIED, hash);
       if (existsSync(file)) return readFileSync(file, 'utf8');
       const { code: small } = await minify(code, options);
       if (small === undefined) throw new Error(`Terser gave nothing for ${fileName}.`);
-      mkdirSync(minifiedBefore, { recursive: true });
+      mkdirSync(MINIFIED, { recursive: true });
       // Whole or not at all: another build may be looking for it.
       writeFileSync(`${file}.${process.pid}`, small);
       renameSync(`${file}.${process.pid}`, file);

@@ -21,7 +21,8 @@ export function titleKey(title: string): string | undefined {
 }
 
 function bare(text: string): string {
-  // By way of capitals, so that ß is ss (and ẞ, which is a capital, ß before) and a final ς is σ. Signs go, but for those that alone tell C++ and C# from C.
+  // By way of capitals, so that ß is ss and a final ς is σ; before that small, for ẞ is a capital. Signs go, but for those that alone
+  // tell C++ and C# from C.
   const letters = text
     .normalize('NFKC')
     .toLowerCase()

@@ -1,6 +1,6 @@
 /** Whatever write fails, and however: nothing is half written, and whoever asked is told. */
 import 'fake-indexeddb/auto';
-import { Dexie, type DBCore } from 'dexie';
+import { Dexie, type DBCore, type DBCoreTable } from 'dexie';
 import { describe, expect, it, vi } from 'vitest';
 import { change, keepApart, merge, remove, restore, save, saveAndChange, saveEach, separate } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
@@ -98,33 +98,39 @@ async function contentsAtOnce(library: Library): Promise<object> {
   return Object.fromEntries(all.map(([name, { result }]) => [name, result as unknown]));
 }
 
-/** Makes the write with this number fail, from 1, and counts the writes. */
-function spoil(library: Library, at: number, fail: () => Error | 'abort'): { writes: number } {
+type Write = DBCoreTable['mutate'];
+
+/** Has the write with this number, from 1, done another way, and counts the writes. */
+function atWrite(
+  library: Library,
+  at: number,
+  otherwise: (table: DBCoreTable, request: Parameters<Write>[0]) => ReturnType<Write>,
+): { writes: number } {
   const count = { writes: 0 };
   library.use({
     stack: 'dbcore',
-    name: 'spoiled',
+    name: 'otherwise',
     create: (core: DBCore): DBCore => ({
       ...core,
       table: (name) => {
         const table = core.table(name);
-        return {
-          ...table,
-          mutate: async (request) => {
-            count.writes += 1;
-            if (count.writes !== at) return table.mutate(request);
-            const failure = fail();
-            if (failure !== 'abort') throw failure;
-            const done = await table.mutate(request);
-            // As when the browser gives a transaction up that it had begun to write.
-            (request.trans as unknown as IDBTransaction).abort();
-            return done;
-          },
-        };
+        return { ...table, mutate: (request) => ((count.writes += 1) === at ? otherwise(table, request) : table.mutate(request)) };
       },
     }),
   });
   return count;
+}
+
+/** Makes the write with this number fail. */
+function spoil(library: Library, at: number, fail: () => Error | 'abort'): { writes: number } {
+  return atWrite(library, at, async (table, request) => {
+    const failure = fail();
+    if (failure !== 'abort') throw failure;
+    const done = await table.mutate(request);
+    // As when the browser gives a transaction up that it had begun to write.
+    (request.trans as unknown as IDBTransaction).abort();
+    return done;
+  });
 }
 
 const failures = {
@@ -165,32 +171,14 @@ describe.each(Object.keys(changes))('%s', (what) => {
 /** How many times the disk is asked for something before a write that is slow is begun. */
 const SLOW = 60;
 
-/** Makes the write with this number slow, from 1, and counts the writes. `begun` is called when the slowness begins. */
+/** Makes the write with this number slow; `begun` is called when the slowness begins. */
 function slow(library: Library, at: number, begun: () => void): { writes: number } {
-  const count = { writes: 0 };
-  library.use({
-    stack: 'dbcore',
-    name: 'slow',
-    create: (core: DBCore): DBCore => ({
-      ...core,
-      table: (name) => {
-        const table = core.table(name);
-        return {
-          ...table,
-          mutate: async (request) => {
-            count.writes += 1;
-            if (count.writes === at) {
-              begun();
-              // A transaction lives as long as something is asked of it.
-              for (let asked = 0; asked < SLOW; asked += 1) await table.get({ trans: request.trans, key: table.schema.name });
-            }
-            return table.mutate(request);
-          },
-        };
-      },
-    }),
+  return atWrite(library, at, async (table, request) => {
+    begun();
+    // A transaction lives as long as something is asked of it.
+    for (let asked = 0; asked < SLOW; asked += 1) await table.get({ trans: request.trans, key: table.schema.name });
+    return table.mutate(request);
   });
-  return count;
 }
 
 describe.each(Object.keys(changes))('%s while the disk is slow', (what) => {
