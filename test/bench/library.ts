@@ -9,6 +9,7 @@ import type { Bench } from './inside/bench';
 import { idOf, markers, paperAt, unknownId, vocabulary } from './inside/papers';
 import type { Probe } from './inside/probe';
 import { megabytes, median, milliseconds, thousands, times, type Line } from './table';
+import { record } from './trace';
 
 declare const bench: Bench;
 declare const probe: Probe;
@@ -30,8 +31,12 @@ const SEARCH_LIMITS = [
 const START_LIMIT = 1_000;
 /** How much longer something may take in the largest library than in one a tenth or a hundredth of it. */
 const FLAT = 1.5;
+/** How much more than in proportion something may grow that goes through all papers: caches hold less of more. */
+const LINEAR = 1.2;
 /** Papers that are handled together, at most. */
 const MANY = 10_000;
+/** Script in one task of a page that is typed into, in milliseconds: a longer one is felt. */
+const STILL = 50;
 /** A frame that takes longer than two, in milliseconds, was dropped. */
 const DROPPED = 34;
 /** Memory that the page of the largest library may hold, in bytes. */
@@ -57,6 +62,7 @@ interface Shelf {
   libraryPage: number[];
   libraryFirst: number[];
   frames: number[];
+  endToEnd: number[];
   tagging: number[];
   putMany: number[];
   backUp: number[];
@@ -64,7 +70,11 @@ interface Shelf {
   restoreSeen: number[];
   memory: number | undefined;
   find: number[];
+  madeFirst: number[];
   made: number[];
+  findFirst: number[];
+  findAll: number[];
+  typing: number | undefined;
   startFirst: number[];
   startAll: number[];
   firstSearch: number[];
@@ -90,6 +100,7 @@ export async function measureLibraries(extension: string, sizes: readonly number
     for (let round = -WARM_UP; round < OPENINGS; round += 1) for (const shelf of shelves) await openPopups(shelf, round, probeScript);
     say('  searching…');
     for (const shelf of shelves) {
+      await type(shelf, probeScript);
       await search(shelf, probeScript);
       await find(shelf);
     }
@@ -126,6 +137,7 @@ async function fill(extension: string, size: number): Promise<Shelf> {
     libraryPage: [],
     libraryFirst: [],
     frames: [],
+    endToEnd: [],
     tagging: [],
     putMany: [],
     backUp: [],
@@ -133,7 +145,11 @@ async function fill(extension: string, size: number): Promise<Shelf> {
     restoreSeen: [],
     memory: undefined,
     find: [],
+    madeFirst: [],
     made: [],
+    findFirst: [],
+    findAll: [],
+    typing: undefined,
     startFirst: [],
     startAll: [],
     firstSearch: [],
@@ -196,7 +212,10 @@ async function openProbed({ browser, baseUrl }: Opened, path: string, probeScrip
 /** Frames that a scroll through the list is looked at for. */
 const FRAMES = 180;
 
-/** Scrolls through the library page, a screen every few frames, and keeps how long each frame took; then how much memory the page holds. */
+/**
+ * Scrolls through the library page, a screen every few frames, then in as many frames from its beginning to its end; keeps how long each
+ * took, and how much memory the page holds afterwards.
+ */
 async function scroll(shelf: Shelf, probeScript: string): Promise<void> {
   // The bench's own page is in the same process, and has held much.
   await shelf.page.goto('about:blank');
@@ -208,18 +227,14 @@ async function scroll(shelf: Shelf, probeScript: string): Promise<void> {
     {},
     `${shelf.size.toLocaleString('en')} `,
   );
-  const frames = await page.evaluate(async (count) => {
-    const took: number[] = [];
-    for (let last = performance.now(); took.length < count;) {
-      const now = await new Promise<number>((drawn) => requestAnimationFrame(drawn));
-      took.push(now - last);
-      last = now;
-      window.scrollBy({ top: 120, behavior: 'instant' });
-    }
-    return took;
-  }, FRAMES);
-  // The first frame began before the scroll did.
-  shelf.frames.push(...frames.slice(1));
+  shelf.frames.push(...(await framesOf(page, 'screens')));
+  shelf.endToEnd.push(...(await framesOf(page, 'all')));
+  // What was scrolled past was a list: it has come to its end, and the oldest paper is drawn there.
+  await page.waitForFunction(
+    (title) => document.querySelector('[aria-label="Saved papers"]')?.textContent.includes(title),
+    {},
+    paperAt(0).title,
+  );
   for (const held of [page, ...page.workers()]) {
     const session = 'createCDPSession' in held ? await held.createCDPSession() : held.client;
     await session.send('HeapProfiler.collectGarbage');
@@ -227,6 +242,28 @@ async function scroll(shelf: Shelf, probeScript: string): Promise<void> {
   shelf.memory = memoryOf(shelf.opened);
   await page.close();
   await shelf.page.goto(`${shelf.opened.baseUrl}bench.html`);
+}
+
+/** Scrolls from the beginning, in each of so many frames by a part of a screen, or by a part of all there is. Gives how long each took. */
+function framesOf(page: Page, how: 'screens' | 'all'): Promise<number[]> {
+  return page.evaluate(
+    async (count, whole) => {
+      window.scrollTo({ top: 0, behavior: 'instant' });
+      const took: number[] = [];
+      let last = 0;
+      for (let at = 0; at <= count; at += 1) {
+        const now = await new Promise<number>((drawn) => requestAnimationFrame(drawn));
+        // The first frame began before the scroll did.
+        if (at) took.push(now - last);
+        last = now;
+        const top = whole ? ((at + 1) / count) * (document.documentElement.scrollHeight - innerHeight) : 120 * (at + 1);
+        window.scrollTo({ top, behavior: 'instant' });
+      }
+      return took;
+    },
+    FRAMES,
+    how === 'all',
+  );
 }
 
 /** What the extension's own process holds, in bytes, by its share of each page; `undefined` where the system does not say (only Linux does). */
@@ -260,11 +297,12 @@ async function handleMany({ size, page, tagging, putMany, backUp, restore, resto
     await page.evaluate((some) => bench.tagMany(some, 'many', false), keys);
   }
   backUp.push(await page.evaluate((count) => bench.backUp(count), size));
-  if (size > MANY) return;
-  for (let round = 0; round < 3; round += 1) restoreSeen.push(await page.evaluate((count) => bench.restore(count), size));
+  // Of the largest it takes half a minute.
+  const rounds = size > MANY ? 1 : 3;
+  for (let round = 0; round < rounds; round += 1) restoreSeen.push(await page.evaluate((count) => bench.restore(count), size));
   await page.evaluate(() => bench.forgetSeen());
   await page.evaluate((count) => bench.backUp(count), size);
-  for (let round = 0; round < 3; round += 1) restore.push(await page.evaluate((count) => bench.restore(count), size));
+  for (let round = 0; round < rounds; round += 1) restore.push(await page.evaluate((count) => bench.restore(count), size));
 }
 
 /** Words of all sorts, as they may be typed: rare and common ones, from titles, abstracts and notes, one and two, whole and begun. */
@@ -284,15 +322,36 @@ async function find({ page, find: into }: Shelf): Promise<void> {
   }
 }
 
-/** Makes the catalogue, then opens it as a page does that was just opened. */
-async function start({ size, page, made, startFirst, startAll }: Shelf): Promise<void> {
-  made.push(await page.evaluate((papers) => bench.makeCatalogue(papers), size));
+/** Searches where there is no catalogue, which makes it; then opens it as a page does that was just opened, without a search and with one. */
+async function start({ size, page, made, madeFirst, startFirst, startAll, findFirst, findAll }: Shelf): Promise<void> {
+  const query = markers[0].word;
+  const making = await page.evaluate((text) => bench.makeCatalogue(text), query);
+  madeFirst.push(making.first);
+  made.push(making.all);
   for (let round = -1; round < COLD_ROUNDS; round += 1) {
-    const { first, all } = await page.evaluate((papers) => bench.start(papers), size);
+    const listed = await page.evaluate((papers) => bench.start(papers), size);
+    const found = await page.evaluate((text) => bench.startFind(text), query);
     if (round < 0) continue;
-    startFirst.push(first);
-    startAll.push(all);
+    startFirst.push(listed.first);
+    startAll.push(listed.all);
+    findFirst.push(found.first);
+    findAll.push(found.all);
   }
+}
+
+/** Types into a popup that was just opened, letter by letter, until what is looked for is found; keeps the most script in one task. */
+async function type(shelf: Shelf, probeScript: string): Promise<void> {
+  const page = await openProbed(shelf.opened, 'popup.html', probeScript);
+  await page.evaluate(() => probe.firstRow);
+  await waitFor(page, { role: 'searchbox', name: 'Search saved papers' });
+  const { word } = markers[0];
+  const { longest } = await record(page, async () => {
+    const found = page.evaluate((title) => probe.search(title), expected(word, shelf.size) ?? '');
+    await page.keyboard.type(word);
+    await found;
+  });
+  shelf.typing = longest;
+  await page.close();
 }
 
 /** Searches for words of abstracts and notes, one after the other in the same popup. */
@@ -364,11 +423,8 @@ function linesOf(shelves: readonly Shelf[]): Line[] {
       baseline: '',
       target: '',
     })),
-    ...shelves.map(({ frames, ...shelf }) => {
-      const dropped = frames.filter((took) => took > DROPPED).length;
-      const ours = `${dropped} of ${frames.length} frames dropped`;
-      return { what: `library page scrolled, ${of({ ...shelf, frames })}`, ours, baseline: '', target: '' };
-    }),
+    ...shelves.map((shelf) => scrolled(`library page scrolled, ${of(shelf)}`, shelf.frames)),
+    ...shelves.map((shelf) => scrolled(`the same from end to end in as many, ${of(shelf)}`, shelf.endToEnd)),
     ...shelves.flatMap((shelf) => {
       if (shelf.memory === undefined) return [];
       const line = { what: `memory of the open library page, ${of(shelf)}`, ours: megabytes(shelf.memory), baseline: '', target: '' };
@@ -380,17 +436,46 @@ function linesOf(shelves: readonly Shelf[]): Line[] {
       baseline: `raw puts: ${times(shelf.putMany)}`,
       target: '',
     })),
+    ...flat('10 k tagged', medium, large, ({ tagging }) => tagging),
     ...shelves.map((shelf) => ({ what: `backup written, ${of(shelf)}`, ours: times(shelf.backUp), baseline: '', target: '' })),
+    ...grown(shelves, ({ backUp }) => backUp),
     ...shelves.flatMap((shelf) => {
-      if (shelf.restore.length === 0) return [];
       const line = { what: `restored into an empty library, ${of(shelf)}`, ours: times(shelf.restore), baseline: '', target: '' };
       return [
         shelf.size === MANY ? { ...line, target: `≤ ${milliseconds(RESTORE)}`, reached: median(shelf.restore) <= RESTORE } : line,
         { ...line, what: `the same with ${thousands(2 * shelf.size)} entries that were seen`, ours: times(shelf.restoreSeen) },
       ];
     }),
+    ...grown(shelves, ({ restore }) => restore),
     ...shelves.flatMap((shelf) => searchLines(shelf, of(shelf))),
+    ...grown(shelves, ({ find: found }) => found, 'search, '),
+    ...grown(shelves, ({ findAll }) => findAll, 'a search of a catalogue just opened, '),
   ];
+}
+
+function scrolled(what: string, frames: readonly number[]): Line {
+  const dropped = frames.filter((took) => took > DROPPED).length;
+  return { what, ours: `${dropped} of ${frames.length} frames dropped`, baseline: '', target: '0', reached: dropped === 0 };
+}
+
+/** How much longer each library takes than the one before it, which has a tenth of its papers. What has to read all of them may take as many times as long. */
+function grown(shelves: readonly Shelf[], of: (shelf: Shelf) => readonly number[], what = 'the same, '): Line[] {
+  return shelves.slice(1).flatMap((more, at) => {
+    const less = shelves[at];
+    if (!less) return [];
+    const [growth, papers] = [median(of(more)) / median(of(less)), more.size / less.size];
+    const limit = LINEAR * papers;
+    const sizes = `${thousands(more.size)} beside ${thousands(less.size)}`;
+    return [
+      {
+        what: `${what}${sizes}`,
+        ours: times(of(more)),
+        baseline: times(of(less)),
+        target: `≤ ${limit}×: ${growth.toFixed(1)}×`,
+        reached: growth <= limit,
+      },
+    ];
+  });
 }
 
 /** Ours beside a baseline, which it may take so many times. */
@@ -420,8 +505,22 @@ function searchLines(shelf: Shelf, papers: string): Line[] {
     within(plain('search, abstracts and notes too, ranked', shelf.find), shelf.find, limit),
     plain('the same in the popup, from typed to drawn', shelf.search),
     plain('the first search of a popup', shelf.firstSearch),
+    ...(shelf.typing === undefined
+      ? []
+      : [
+          {
+            what: `typed into a popup just opened: the most script in one task, ${papers}`,
+            ours: milliseconds(shelf.typing),
+            baseline: '',
+            target: `≤ ${milliseconds(STILL)}`,
+            reached: shelf.typing <= STILL,
+          },
+        ]),
     within(plain('the catalogue opened: all papers listed', shelf.startAll), shelf.startAll, START_LIMIT),
     plain('the first of them listed', shelf.startFirst),
-    plain('the catalogue made, where there was none', shelf.made),
+    within(plain('the catalogue opened with a search: all found', shelf.findAll), shelf.findAll, START_LIMIT),
+    plain('the first of them found', shelf.findFirst),
+    plain('a search where there was no catalogue, which makes it: all found', shelf.made),
+    plain('the first of them found', shelf.madeFirst),
   ];
 }
