@@ -29,6 +29,8 @@ const Draft = z.extend(calls.change.question, { at: z.int() });
 
 export default defineBackground(() => {
   const library = openLibrary();
+  // What pages asked in vain while somebody was in the way they ask again once nobody is.
+  library.waiting = () => void library.open().then(tellChanged, () => undefined);
 
   const answers: Answers = {
     lookUp: async ({ entries, titles }) => {

@@ -21,4 +21,4 @@ const place = document.getElementById('app');
 const draw = () => place && render(<App library={library} first={first} />, place);
 draw();
 // What is in its way is then known in words, and nothing else would have them drawn.
-library.on('blocked', draw);
+library.waiting = draw;

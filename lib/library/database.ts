@@ -116,6 +116,10 @@ export class Library extends Dexie {
    * it, may say this.
    */
   problem: string | undefined;
+  /** Called once somebody else turns out to be in the way of opening: `problem` says it. Unlike a failure, nothing is answered then. */
+  waiting?: () => void;
+  /** Where those say it to each other who wait in line, while this is in it: the browser tells the first of them alone. */
+  #line: BroadcastChannel | undefined;
 
   constructor(name = 'postil') {
     // Chromium answers a relaxed write before it is on the disk; "Saved" is only said of one that is.
@@ -130,7 +134,7 @@ export class Library extends Dexie {
       undo: '[batch+part], at',
       days: 'day',
     });
-    this.on('blocked', () => (this.problem = PROBLEMS.blocked));
+    this.on('blocked', () => this.#wait());
     // Dexie opens what a later version has written as if it were its own, and would write records without what that version knows of them.
     this.on('ready', refuseLater, true);
   }
@@ -138,16 +142,41 @@ export class Library extends Dexie {
   /** As Dexie's; keeps in words why it failed. */
   override open(): PromiseExtended<Dexie> {
     if (this.isOpen()) return super.open();
-    return super.open().then(
-      (opened) => {
-        this.problem = undefined;
-        return opened;
-      },
-      (error: unknown) => {
-        this.problem = wordsOf(error);
-        throw error;
-      },
-    );
+    this.#queue();
+    return super
+      .open()
+      .then(
+        (opened) => {
+          this.problem = undefined;
+          return opened;
+        },
+        (error: unknown) => {
+          this.problem = wordsOf(error);
+          throw error;
+        },
+      )
+      .finally(() => {
+        this.#line?.close();
+        this.#line = undefined;
+      });
+  }
+
+  #queue(): void {
+    if (this.#line) return;
+    const line = (this.#line = new BroadcastChannel(this.name));
+    // One asks, with nothing; whoever knows answers.
+    line.onmessage = ({ data }) => {
+      if (data === true) this.#wait();
+      else if (this.problem === PROBLEMS.blocked) line.postMessage(true);
+    };
+    line.postMessage(null);
+  }
+
+  #wait(): void {
+    if (this.problem === PROBLEMS.blocked) return;
+    this.problem = PROBLEMS.blocked;
+    this.#line?.postMessage(true);
+    this.waiting?.();
   }
 }
 

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { Page } from 'puppeteer-core';
 import type { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
 import { click, press, state, until } from '../browsers/access';
@@ -12,11 +13,13 @@ import { servePages } from '../browsers/pages';
 import { storm, wordsOf } from '../faults/storm';
 import { dailyPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
-import { recordOf } from './library';
+import { paperOf } from '../paper/record';
+import { keepFirstVersion, recordOf } from './library';
 import { expectMarks, expectPressed, openNote, openTall, PATIENCE, saveButton, waitForStatus } from './look';
 
 const LISTING = 'https://huggingface.co/papers';
 const ELSEWHERE = 'https://huggingface.co/models';
+const HELD = 'Another tab still uses your papers as an earlier version of Postil kept them. Close Postil’s other tabs; nothing is lost.';
 const KILLS = 15;
 
 /** The extension's API, in our own pages. */
@@ -90,6 +93,45 @@ it('says that the disk is full, keeps what was typed, and saves it when there is
   await expect.poll(async () => (await recordOf(own, left.id))?.note, { timeout: PATIENCE }).toBe('Left behind');
   await expect.poll(drafts, { timeout: PATIENCE }).toEqual([]);
 });
+
+it.each<BrowserKind>(['chromium', 'firefox'])(
+  'says that an earlier version still has the library open, and upgrades it once it has let go, in %s',
+  async (kind) => {
+    const papers = inventedPapers(3);
+    const [old, other] = papers as [FixturePaper, FixturePaper];
+    const server = await servePages({ [LISTING]: dailyPage({ papers }) });
+    cleanings.push(() => server.close());
+    const opened = await openBrowser({ browser: kind, server });
+    cleanings.push(() => opened.close());
+    const holder = await opened.extensionPage('settings.html');
+    const record = paperOf({ key: 'old', ids: [`arxiv:${old.id}`], title: old.title, note: 'From long ago' });
+    const letGo = await keepFirstVersion(holder, [record]);
+
+    // In the popup and the library page, in place of the list; in a listing, where something is to be written.
+    const own = await Promise.all(['popup.html', 'library.html'].map((path) => opened.extensionPage(path)));
+    for (const one of own) await expectText(one, HELD);
+    const page = await openTall(opened, LISTING);
+    await expectMarks(page, papers);
+    await click(await saveButton(page, other.title));
+    await waitForStatus(page, `Not saved. ${HELD}`);
+    await expectPressed(page, other.title, false);
+
+    await letGo();
+    // Nobody need try again: what waited is drawn, the row shows what the earlier version knew, and what was to be saved is.
+    for (const one of own) await expectText(one, old.title);
+    await page.bringToFront();
+    await expectPressed(page, old.title, true);
+    expect((await recordOf(holder, old.id))?.note).toBe('From long ago');
+    await expectPressed(page, other.title, true);
+    expect((await recordOf(holder, other.id))?.title).toBe(other.title);
+  },
+);
+
+/** Waits until a page of ours shows some words. It is brought before the person: behind other tabs, nothing is drawn that takes a moment. */
+async function expectText(own: Page, words: string): Promise<void> {
+  await own.bringToFront();
+  await own.waitForFunction((text) => document.body.innerText.includes(text), {}, words);
+}
 
 /** Whether what is written is refused, in a database beside the library: room is had by all of an origin's together. */
 async function isFull(): Promise<boolean> {

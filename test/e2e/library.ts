@@ -127,3 +127,31 @@ export async function removeLibrary(own: Page): Promise<void> {
       }),
   );
 }
+
+/**
+ * Puts in the library's place one as the first version kept it, with these papers, and keeps it open as a tab of that version would that
+ * does not hear that another wants to upgrade it: until the function given back is called.
+ */
+export async function keepFirstVersion(own: Page, papers: readonly Paper[]): Promise<() => Promise<void>> {
+  await own.evaluate(
+    (all) =>
+      new Promise<void>((resolve, reject) => {
+        // Asked for together: whoever wants it next, wants it after this.
+        indexedDB.deleteDatabase('postil');
+        const opening = indexedDB.open('postil', 10);
+        opening.onupgradeneeded = () => {
+          const store = opening.result.createObjectStore('papers', { keyPath: 'key' });
+          for (const index of ['savedAt', 'changedAt', 'trashedAt', 'status']) store.createIndex(index, index);
+          for (const index of ['ids', 'tags']) store.createIndex(index, index, { multiEntry: true });
+          for (const paper of all) store.put(paper);
+        };
+        opening.onerror = () => reject(new Error('There is no library of the first version.'));
+        opening.onsuccess = () => {
+          addEventListener('let-go', () => opening.result.close(), { once: true });
+          resolve();
+        };
+      }),
+    papers,
+  );
+  return () => own.evaluate(() => void dispatchEvent(new Event('let-go')));
+}
