@@ -170,9 +170,10 @@ async function citedLike({ papers }: Library, keys: readonly string[]): Promise<
 }
 
 async function preview(library: Library, format: WrittenFormat, { keys, choices, styles, now }: Writing): Promise<Answers['preview']> {
-  const found = await papersOf(library, keys.slice(0, SHOWN));
-  // Of more than are shown, an earlier one that would share a key may yet put a letter behind it.
-  const papers = format.cites ? withKeys(found, await citedBy(library, found)) : found;
+  // Of papers that would share a key the earliest has it, so all of them are judged, as when the file is written.
+  const all = format.cites ? await papersWith(library, keys) : await papersOf(library, keys.slice(0, SHOWN));
+  const cited = format.cites ? await citedBy(library, all) : new Map<string, string>();
+  const papers = withKeys(all.slice(0, SHOWN), cited);
   const how = { choices, styles: styles.map(styleOf), now: new Date(now), tick: () => Promise.resolve() };
   const written = format.sample ? await format.sample(papers, how) : await format.write?.(papers, how);
   const text = typeof written === 'string' ? written.replace(/^\uFEFF/, '') : '';

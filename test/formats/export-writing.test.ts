@@ -94,6 +94,21 @@ describe('a file written in a thread', () => {
     expect(cut.text.endsWith('…')).toBe(true);
   });
 
+  it('is shown with the keys it will have, also where a paper that is not shown has the first claim to one', async () => {
+    const same = { authors: ['Zoe Claim'], title: 'Claims', published: '2021' };
+    const shown = Array.from({ length: 10 }, (_, at) => paperOf({ ...same, key: `s${at}`, ids: [`x1:s${at}`], savedAt: 100 + at }));
+    await library.papers.bulkPut([...shown, paperOf({ ...same, key: 'z', ids: ['x1:z'], savedAt: 1 })]);
+    const asked = what('bibtex', [...shown.map(({ key }) => key), 'z']);
+    const { text, count } = await askThread(thread, { ask: 'preview', ...asked }, { signal });
+    const { file } = await askThread(thread, { ask: 'write', ...asked }, { signal });
+    const keysIn = (bib: string) => Array.from(bib.matchAll(/^@misc\{(.*),$/gm), ([, key]) => key);
+    const written = keysIn(await file.text());
+    expect(count).toBe(10);
+    expect(keysIn(text)).toEqual(written.slice(0, 10));
+    expect(written.slice(0, 2)).toEqual(['claim2021claimsa', 'claim2021claimsb']);
+    expect(written.at(-1)).toBe('claim2021claims');
+  });
+
   it('says how far it is', async () => {
     const done = vi.fn();
     const ticking = { id: 'slow', name: 'Slow', extension: 'x', mime: 'text/plain' };
