@@ -22,7 +22,7 @@ interface BibEntry {
 
 /** Whether a file may be a bibliography. */
 export function isBib(name: string, head: string): boolean {
-  return /\.bib(tex)?$/i.test(name) || /^\s*@\s*(?:[a-z]+\s*\{\s*[^\s{},"]+\s*,|string\s*[{(]|preamble\s*[{(])/im.test(head);
+  return /\.bib(tex)?$/i.test(name) || /^\s*@\s*(?:[a-z]+\s*[{(]\s*[^\s{}(),"]*\s*,|string\s*[{(]|preamble\s*[{(])/im.test(head);
 }
 
 /** What a bibliography brings. What cannot be read is told with its line, and the rest is read. */

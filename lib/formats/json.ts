@@ -26,7 +26,8 @@ export const json: Format = {
     }
     return fileStart(now) + pages.join('') + FILE_END;
   },
-  isLike: (_, head) => /"format"\s*:\s*"postil"/.test(head),
+  /** An object alone: a note in another program's file may well speak of the format. */
+  isLike: (_, head) => /^\s*\{/.test(head) && /"format"\s*:\s*"postil"/.test(head),
   /** As another program's would be: what only a library knows (keys, moments, places, the trash) is left to `readPostilFile`. */
   read: async (text, { tick }) => {
     const file = await readPostilFile(inPieces(text), tick);

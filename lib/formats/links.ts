@@ -43,7 +43,7 @@ export const links: Format = {
 
 /** Files of other formats hold links too, but their own readers make more of them. */
 function looksBuilt(head: string): boolean {
-  return /^\s*(?:[[{]\s*["{]|<!doctype|<html|<\?xml|@\w+\s*\{)/i.test(head);
+  return /^\s*(?:[[{]\s*["{]|<!doctype|<html|<\?xml|%PDF-|@\w+\s*\{)/i.test(head);
 }
 
 function trouble(line: string, at: number): Trouble {
