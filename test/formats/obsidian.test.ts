@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
+import { CORE_SCHEMA, load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { frontMatter } from '../../lib/formats/front-matter';
 import { notesOf, obsidian, obsidianTags } from '../../lib/formats/obsidian';
 import type { Paper } from '../../lib/paper/paper';
+import { titleOf } from '../../lib/paper/title';
+import { torture } from '../fixtures/torture';
 import { anyPaper, anyText, paperOf } from '../paper/record';
 import { has, NOW, saidBy } from './written';
 
@@ -229,5 +232,67 @@ describe.skipIf(!has('pandoc'))('read by pandoc', () => {
     expect(JSON.stringify(meta)).toContain('Title');
     const alone = JSON.parse(saidBy('pandoc', ['-f', 'commonmark', '-t', 'json'], note)) as { blocks: unknown[] };
     expect(blocks.slice(1)).toEqual(alone.blocks);
+  });
+});
+
+/** Unpacks a zip into a folder of its own, and says of each file its name and what it holds. */
+const UNPACK = `
+import io,json,os,sys,tempfile,zipfile
+with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())) as zip:
+    zip.extractall(folder)
+    files = [os.path.join(at, name) for at, _, names in os.walk(folder) for name in names]
+    print(json.dumps({os.path.relpath(file, folder): open(file, encoding='utf-8', newline='').read() for file in files}))
+`;
+
+describe.skipIf(!has('python3'))('the torture list, unpacked by Python and read by js-yaml', () => {
+  const unpacked = async () =>
+    JSON.parse(
+      saidBy('python3', ['-c', UNPACK], await obsidian.write(torture, { choices: {}, now: NOW, tick: () => Promise.resolve() })),
+    ) as Record<string, string>;
+
+  it('has a file for each paper, under names that are legal and apart on every file system', async () => {
+    const names = Object.keys(await unpacked());
+    expect(names.toSorted()).toEqual(
+      namesOf(torture)
+        .map((name) => `Papers/${name}`)
+        .toSorted(),
+    );
+    expect(new Set(names.map((name) => name.normalize('NFKD').toUpperCase().toLowerCase())).size).toBe(torture.length);
+    for (const name of names) {
+      expect(name).toMatch(/^Papers\/(?![. ])[^<>:"/\\|?*\p{C}]+(?<![. ])\.md$/u);
+      expect(name).not.toMatch(/^Papers\/(?:con|prn|aux|nul|com\d|lpt\d)\./i);
+    }
+  });
+
+  it('says in each file’s properties what is known of the paper, and ends with its note', async () => {
+    const files = await unpacked();
+    const notes = [...notesOf(torture)];
+    for (const [at, paper] of torture.entries()) {
+      const text = files[`Papers/${notes[at]!.name}`]!;
+      const [, properties = ''] = /^---\n([^]*?)\n---\n/.exec(text) ?? [];
+      const names = paper.authors.map((name) => name.replace(/\s+/g, ' ').trim());
+      const tags = obsidianTags(paper.tags);
+      // Not what has a form of its own here, and is held to it above.
+      expect(load(properties, { schema: CORE_SCHEMA })).toEqual({
+        ...(paper.title !== '' && { title: titleOf(paper) }),
+        ...(names.length > 0 && { authors: names }),
+        ...(names.length === 0 && paper.authorCount !== undefined && { 'author-count': paper.authorCount }),
+        ...(paper.organisation !== undefined && { organisation: paper.organisation }),
+        ...(paper.published !== undefined && { published: paper.published }),
+        ...(paper.venue !== undefined && { venue: paper.venue }),
+        ...(tags.length > 0 && { tags }),
+        ...(paper.categories.length > 0 && { categories: paper.categories }),
+        ...(paper.citationKey !== undefined && { citekey: paper.citationKey }),
+        ...Object.fromEntries(paper.ids.filter((id) => /^(?:doi|arxiv):/.test(id)).map((id) => id.split(/:(.*)/s).slice(0, 2))),
+        ...paper.links,
+        ids: expect.arrayContaining([...paper.ids]) as unknown,
+        url: expect.stringMatching(/^https:\/\//) as unknown,
+        status: paper.status,
+        // By the clock where the test runs.
+        saved: expect.stringMatching(/^(?:1969-12-31|1970-01-01)$/) as unknown,
+      });
+      expect(text.endsWith(`${paper.note}\n`)).toBe(true);
+      expect(text).toBe(notes[at]!.text);
+    }
   });
 });
