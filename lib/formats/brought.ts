@@ -34,7 +34,8 @@ export async function paperFromBrought(
   const organisation = clip(brought.organisation ?? '', LIMITS.name);
   const venue = clip(brought.venue ?? '', LIMITS.name);
   const authorCount = fit(Paper.shape.authorCount, brought.authorCount);
-  const citationKey = fit(Paper.shape.citationKey, brought.citationKey);
+  // A letter and its accent as one, as biber has them whichever way they were written.
+  const citationKey = fit(Paper.shape.citationKey, brought.citationKey?.normalize());
   const list = clip(brought.list ?? '', 300);
   const paper: unknown = {
     key,

@@ -106,8 +106,13 @@ export type Sighting = z.infer<typeof Sighting>;
 /** A number a page showed, and the day it did. */
 const seenCount = z.object({ count, on: day });
 
-/** What LaTeX and its kin take for a key. */
-export const CitationKey = z.string().check(z.regex(/^[A-Za-z0-9_:.+/-]{1,100}$/));
+/**
+ * What all that reads citation keys takes for one: BibTeX 0.99d (which hands bytes through), biber 2.18 and pandoc 2.17 take letters and
+ * digits of any script, as a document of XeLaTeX, LuaLaTeX or biblatex cites by them; pdfLaTeX's own \cite takes `ü` but not `李`, so
+ * whoever has such keys does not write for it. Of other signs these alone: at a mark that is no part of a letter pandoc refuses the whole
+ * file, as biber does at an apostrophe.
+ */
+export const CitationKey = z.string().check(z.regex(/^[\p{L}\p{N}_:.+/-]{1,100}$/u));
 
 /**
  * Words of an abstract that the person kept: a text quote as the W3C's Web Annotation Data Model has it (TextQuoteSelector), so that it is

@@ -73,6 +73,25 @@ describe('what another program’s file brings', () => {
     expect(await make({ citationKey: '' })).toMatchObject({ lost: [] });
   });
 
+  it.each([
+    ['müller2020', 'müller2020'],
+    ['mu\u0308ller2020', 'müller2020'],
+    ['李2019:x', '李2019:x'],
+    ['Łoś_2020', 'Łoś_2020'],
+    ['сергей+٣', 'сергей+٣'],
+  ])('keeps the citation key %s, whatever its script', async (citationKey, kept) => {
+    expect(await make({ citationKey })).toMatchObject({ paper: { citationKey: kept }, lost: [] });
+  });
+
+  it.each(['O’Brien2020', "O'Brien2020", 'हिन्दी2020', 'a b', 'a,b', '{a}', 'a🦙', 'x'.repeat(101)])(
+    'does not keep the citation key %s, at which others stop reading',
+    async (citationKey) => {
+      const made = await make({ citationKey });
+      expect(made).not.toHaveProperty('paper.citationKey');
+      expect(made).toMatchObject({ lost: [expect.stringContaining('it will be given another')] });
+    },
+  );
+
   it('goes by its title where it has no identifier, and is nothing without both', async () => {
     expect((await paperOf({ ids: [] })).ids).toEqual([expect.stringMatching(/^entry:[0-9a-f]{32}$/)]);
     expect(await make({ ids: [], title: ' ' })).toEqual({ words: 'It has neither a title nor an identifier.' });

@@ -52,7 +52,21 @@ const letters = (text: string) =>
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
 
+/** Papers that came with a key in letters beyond ASCII: theirs must be what documents cite them by. */
+const FOREIGN = ['müller2020', '李2019:x', 'Łoś_2020', 'сергей+٣', 'ελλην/1999', 'محمد2020', '𝒜2020'];
+const foreign = FOREIGN.map((citationKey, at) =>
+  paperOf({ key: citationKey, ids: [`doi:10.1000/key${String(at)}`], authors: ['Ada Byron'], published: '2020', venue: 'J', citationKey }),
+);
+
 having('biber')('biber', () => {
+  it('takes keys in any script as they are', async () => {
+    const bib = file('keys.bib', await written(biblatex, foreign));
+    const said = spawnSync('biber', ['--tool', '--output-file', join(folder, 'keys.out'), '--logfile', join(folder, 'log'), bib]);
+    expect(said.stdout.toString()).not.toMatch(/WARN|ERROR/);
+    const keysIn = Array.from(readFileSync(join(folder, 'keys.out'), 'utf8').matchAll(/^@\w+\{(.*),$/gm), ([, key]) => key);
+    expect(keysIn).toEqual(FOREIGN);
+  });
+
   it('finds every entry of every kind to be as its data model wants it', async () => {
     // Of many authors fewer: 3,000 of them take biber a minute.
     const few = torture.map((paper) => ({ ...paper, authors: paper.authors.slice(0, 100) }));
@@ -103,10 +117,10 @@ READ ITERATE {call.type$}
 `;
 
 having('bibtex')('BibTeX', () => {
-  const run = (name: string, bib: string) => {
+  const run = (name: string, bib: string, cited = ['*']) => {
     file(`${name}.bib`, bib);
     file('all.bst', BST);
-    file(`${name}.aux`, `\\relax\n\\citation{*}\n\\bibstyle{all}\n\\bibdata{${name}}\n`);
+    file(`${name}.aux`, `\\relax\n\\citation{${cited.join(',')}}\n\\bibstyle{all}\n\\bibdata{${name}}\n`);
     return spawnSync('bibtex', [name], { cwd: folder, env: { ...process.env, BSTINPUTS: '.', BIBINPUTS: '.', openout_any: 'a' } });
   };
 
@@ -122,6 +136,13 @@ having('bibtex')('BibTeX', () => {
     expect(list).toContain('TITLE {E$^{2}$GAN}: Efficient training of efficient {GANs}');
     expect(list).toContain('TITLE Sorting in {$\\mathcal{O}(n \\log n)$} time');
     expect(list).toContain('{\\L}ukasiewicz');
+  });
+
+  it('finds what is cited by a key in any script', async () => {
+    const said = run('keys', await written(bibtex, foreign), FOREIGN);
+    expect(said.stdout.toString()).not.toMatch(/error|warning/i);
+    const list = readFileSync(join(folder, 'keys.bbl'), 'utf8');
+    expect(Array.from(list.matchAll(/^KEY (.*)$/gm), ([, key]) => key)).toEqual(FOREIGN);
   });
 
   it('would tell what is wrong', () => {
@@ -158,6 +179,20 @@ having('pandoc')('pandoc', () => {
       expect(item.DOI).toBe(doi);
       expect(item.URL).toBe(url);
     }
+  });
+
+  it.each(sources)('cites by a key in any script from %s', async (from, format, extension) => {
+    const path = file(`keys-${from}.${extension}`, await written(format, foreign));
+    const page = file('cites.md', `${FOREIGN.map((key) => `[-@{${key}}]`).join('\n\n')}\n`);
+    const set = spawnSync('pandoc', ['--citeproc', '-t', 'plain', `--bibliography=${path}`, page]);
+    // It tells of each that it does not find.
+    expect(set.stderr.toString()).toBe('');
+    expect(set.stdout.toString().match(/^\(2020\)$/gm)).toHaveLength(FOREIGN.length);
+  });
+
+  it('refuses a file with such a key as is not kept', () => {
+    const path = file('refused.bib', '@misc{हिन्दी2020, title = {A}}');
+    expect(spawnSync('pandoc', ['-f', 'biblatex', '-t', 'csljson', path]).status).not.toBe(0);
   });
 
   it.each(sources)('sets a list of references from %s', async (from, format, extension) => {
@@ -219,6 +254,13 @@ having('pandoc')('pandoc', () => {
 });
 
 having('ris2xml')('bibutils', () => {
+  it('reads keys in any script from the RIS', async () => {
+    const xml = execFileSync('ris2xml', ['-i', 'unicode', file('keys.ris', await written(ris, foreign))], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString();
+    expect(Array.from(xml.matchAll(/<identifier type="citekey">([^<]*)/g), ([, key]) => key)).toEqual(FOREIGN);
+  });
+
   it('reads the RIS to the same authors, titles, years and links', async () => {
     const some = torture.filter(({ authors }) => authors.length < 100);
     const xml = execFileSync('ris2xml', ['-i', 'unicode', file('all.ris', await written(ris, some))], {
@@ -269,6 +311,10 @@ describe('Citation.js', () => {
       expect(item.URL).toBe(url);
       if (doi !== undefined && !/[()]/.test(doi)) expect(item.DOI).toBe(doi);
     }
+  });
+
+  it.each([bibtex, biblatex])('reads keys in any script from the $name', async (format) => {
+    expect(parsed(await written(format, foreign), '@biblatex/text').map(({ id }) => id)).toEqual(FOREIGN);
   });
 
   it.each([bibtex, biblatex])('reads the $name to the same', async (format) => {
