@@ -29,14 +29,15 @@ const placesAlone: Plugin = {
 };
 
 /**
- * Page scripts start as they are. What WXT wraps them in tells a developer's console of a start that failed, which ours tell by
- * themselves, and is a hundredth of what they may weigh.
+ * Page scripts, and the worker of a build, start as they are. What WXT wraps them in tells a developer's console of a start that failed,
+ * which ours and the browser's own errors tell, and is a hundredth of what they may weigh. While developing, the worker reloads by it.
  */
 const bareScripts: Plugin = {
   name: 'postil:bare-scripts',
   enforce: 'pre',
   transform(_, id) {
-    const input = /virtual:wxt-unlisted-script-entrypoint\?(.+)$/.exec(id)?.[1];
+    const [, kind, input] = /virtual:wxt-(unlisted-script|background)-entrypoint\?(.+)$/.exec(id) ?? [];
+    if (kind === 'background' && this.environment.config.command === 'serve') return undefined;
     return input && `import script from ${JSON.stringify(input)};\nexport default script.main();`;
   },
 };
@@ -94,7 +95,13 @@ export default defineConfig({
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
     // Threads load what is heavy only when it is wanted, as pages do.
     worker: { format: 'es', plugins: () => [minified()] },
-    build: { target: ['chrome124', 'firefox128'], sourcemap: false, minify: false, cssMinify: true },
+    build: {
+      target: ['chrome124', 'firefox128'],
+      sourcemap: false,
+      minify: false,
+      cssMinify: true,
+      rollupOptions: { output: { experimentalMinChunkSize: 500 } },
+    },
   }),
   hooks: {
     // The page script, built once for each site with that site's file in it.

@@ -78,7 +78,7 @@ async function call<N extends CallName>(
   // The table's schemas are what `Question` and `Answer` are inferred from; the compiler cannot follow that through `N`.
   const row = calls[name] as unknown as { question: z.ZodMiniType<Question<N>>; answer: z.ZodMiniType<Answer<N>> };
   const question = row.question.safeParse(raw);
-  if (!question.success) return refuse('malformed', `The question to “${name}” is not of its shape: ${z.prettifyError(question.error)}`);
+  if (!question.success) return refuse('malformed', `The question to “${name}” is not of its shape: ${wordsOf(question.error)}`);
   try {
     const result = await answers[name](question.data, asker);
     if (!result.ok) return result;
@@ -104,12 +104,17 @@ function refuse(name: Problem['name'], words: string): { ok: false; problem: Pro
   return { ok: false, problem: { name, words, again: false } };
 }
 
+/** What does not fit its schema, and where. */
+function wordsOf({ issues }: z.core.$ZodError): string {
+  return issues.map(({ path, message }) => [...path, message].join(': ')).join('; ');
+}
+
 /** What a failed answer means to the person who asked; `trouble` is why the library cannot be opened, where that is it. */
 function problemOf(error: unknown, trouble: string | undefined): Problem {
   const names = chainOf(error).map(({ name }) => name);
   // What the schema or a limit refuses once it refuses again.
   if (error instanceof z.core.$ZodError) {
-    return { name: 'failed', words: `The library does not take this: ${z.prettifyError(error)}`.slice(0, 300), again: false };
+    return { name: 'failed', words: `The library does not take this: ${wordsOf(error)}`.slice(0, 300), again: false };
   }
   const isFull = names.includes('QuotaExceededError');
   if (trouble !== undefined && !(error instanceof RangeError)) return { name: isFull ? 'full' : 'failed', words: trouble, again: true };
