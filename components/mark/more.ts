@@ -1,6 +1,6 @@
 /** What a mark shows of a record, and what can be done beyond saving: added to the mark once triage is in the page. */
 import type { Kept } from '../../lib/paper/paper';
-import { element, set, write } from './mark';
+import { element, set, write, type MarkAction } from './mark';
 
 /** What is shown of a paper beyond that it is saved. */
 export interface MoreView {
@@ -25,14 +25,14 @@ const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as cons
 export class DrawnMore {
   readonly #mark: Element;
   readonly #save: HTMLElement | null;
-  readonly #undo = element('button', { type: 'button', class: 'undo', 'data-act': 'undo', hidden: '' }, 'Undo');
+  readonly #undo = button('undo', { hidden: '' }, 'Undo');
   readonly #reading = element('span', { class: 'reading' });
   readonly #newer = element('span', { class: 'newer' });
   readonly #tags = element('span', { class: 'tags' });
   readonly #line = element('span', { class: 'line', dir: 'auto', 'data-act': 'note' });
-  readonly #read = element('button', { type: 'button', class: 'read', 'data-act': 'read', title: 'Read the note', hidden: '' });
-  readonly #dismiss = element('button', { type: 'button', class: 'dismiss', 'data-act': 'dismiss', title: 'Dismiss' });
-  readonly #select = element('button', { type: 'button', class: 'select', 'data-act': 'select', title: 'Select', role: 'checkbox' });
+  readonly #read = button('read', { title: 'Read the note', hidden: '' });
+  readonly #dismiss = button('dismiss', { title: 'Dismiss' });
+  readonly #select = button('select', { title: 'Select', role: 'checkbox' });
 
   /** Adds them to the mark that stands in a root. */
   constructor(root: ShadowRoot) {
@@ -78,6 +78,10 @@ export class DrawnMore {
   leave(): void {
     this.#save?.removeAttribute('aria-description');
   }
+}
+
+function button(act: MarkAction, attributes: Record<string, string>, text?: string): HTMLElement {
+  return element('button', { type: 'button', class: act, 'data-act': act, ...attributes }, text);
 }
 
 /** The first line of a note that says something, without the Markdown signs before it. */

@@ -595,8 +595,9 @@ export class PageTriage implements Triage {
   }
 
   async #offer(): Promise<void> {
-    // Not loaded for a caret that moves.
-    if (!this.#highlighting && getSelection()?.isCollapsed !== false) return;
+    // Not loaded for a caret that moves. Whether there is a selection at all is asked first: the rest may be asked of the layout.
+    const selection = getSelection();
+    if (!this.#highlighting && (!selection?.rangeCount || selection.isCollapsed)) return;
     (await this.#highlights())?.offer();
   }
 
