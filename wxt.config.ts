@@ -100,7 +100,7 @@ export default defineConfig({
       sourcemap: false,
       minify: false,
       cssMinify: true,
-      rollupOptions: { output: { experimentalMinChunkSize: 500 } },
+      rollupOptions: { output: { experimentalMinChunkSize: 400 } },
     },
   }),
   hooks: {
