@@ -169,9 +169,13 @@ async function citedLike({ papers }: Library, keys: readonly string[]): Promise<
   return (await Promise.all(looks)).flat();
 }
 
+/** How many papers a preview reads for the citation keys of those it shows: a fifth of a second. */
+const JUDGED = 2_000;
+
 async function preview(library: Library, format: WrittenFormat, { keys, choices, styles, now }: Writing): Promise<Answers['preview']> {
-  // Of papers that would share a key the earliest has it, so all of them are judged, as when the file is written.
-  const all = format.cites ? await papersWith(library, keys) : await papersOf(library, keys.slice(0, SHOWN));
+  // Of papers that would share a key the earliest has it, so all of them are judged, as when the file is written; of very many,
+  // which would have to be read for seconds, those that are shown.
+  const all = format.cites && keys.length <= JUDGED ? await papersWith(library, keys) : await papersOf(library, keys.slice(0, SHOWN));
   const cited = format.cites ? await citedBy(library, all) : new Map<string, string>();
   const papers = withKeys(all.slice(0, SHOWN), cited);
   const how = { choices, styles: styles.map(styleOf), now: new Date(now), tick: () => Promise.resolve() };
