@@ -24,7 +24,7 @@ import { NEW, type Row } from './row';
 
 /** How long after a look-up that failed it is asked again, in milliseconds; twice as long each time, up to a minute. */
 const RETRY = 2_000;
-const RARELY = 60_000;
+const longer = (patience: number) => Math.min(2 * patience, 60_000);
 
 /** A list longer than this gets its marks from triage, as they come near the view: thousands at once would stop the page. */
 const AT_ONCE = 500;
@@ -259,7 +259,7 @@ export class Listing {
     if (this.signal.aborted) return;
     if (!result.ok) {
       // A row that looks unsaved because nobody answered would be untrue; it is asked for until it is known.
-      if (result.problem.again) setTimeout(() => void this.#ask(rows, Math.min(2 * patience, RARELY)), patience);
+      if (result.problem.again) setTimeout(() => void this.#ask(rows, longer(patience)), patience);
       return;
     }
     const { known, seen } = result.value;
@@ -302,7 +302,7 @@ export class Listing {
   async #meet(entries: string[][], patience = RETRY): Promise<void> {
     if (this.signal.aborted) return;
     const result = await ask('meet', { entries });
-    if (!result.ok && result.problem.again) setTimeout(() => void this.#meet(entries, Math.min(2 * patience, RARELY)), patience);
+    if (!result.ok && result.problem.again) setTimeout(() => void this.#meet(entries, longer(patience)), patience);
   }
 
   #extents() {

@@ -142,7 +142,7 @@ export class Library extends Dexie {
   /** As Dexie's; keeps in words why it failed. */
   override open(): PromiseExtended<Dexie> {
     if (this.isOpen()) return super.open();
-    this.#queue();
+    this.#joinLine();
     return super
       .open()
       .then(
@@ -161,21 +161,21 @@ export class Library extends Dexie {
       });
   }
 
-  #queue(): void {
+  #joinLine(): void {
     if (this.#line) return;
     const line = (this.#line = new BroadcastChannel(this.name));
-    // One asks, with nothing; whoever knows answers.
+    // Whoever comes asks; whoever knows answers.
     line.onmessage = ({ data }) => {
-      if (data === true) this.#wait();
-      else if (this.problem === PROBLEMS.blocked) line.postMessage(true);
+      if (data === 'blocked') this.#wait();
+      else if (this.problem === PROBLEMS.blocked) line.postMessage('blocked');
     };
-    line.postMessage(null);
+    line.postMessage('why');
   }
 
   #wait(): void {
     if (this.problem === PROBLEMS.blocked) return;
     this.problem = PROBLEMS.blocked;
-    this.#line?.postMessage(true);
+    this.#line?.postMessage('blocked');
     this.waiting?.();
   }
 }
