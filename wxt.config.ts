@@ -42,6 +42,25 @@ const bareScripts: Plugin = {
   },
 };
 
+/**
+ * An extension's files come whole with its version, from its own folder: a hash in a name is weight alone, in each file that names it.
+ * Threads keep theirs, as they are built apart and lie in one folder.
+ */
+const plainNames: Plugin = {
+  name: 'postil:plain-names',
+  outputOptions: ({ chunkFileNames, entryFileNames, assetFileNames, ...options }) => ({
+    ...options,
+    chunkFileNames: withoutHash(chunkFileNames),
+    entryFileNames: withoutHash(entryFileNames),
+    assetFileNames: withoutHash(assetFileNames),
+  }),
+};
+
+function withoutHash<Chunk>(named: string | ((chunk: Chunk) => string) | undefined): string | ((chunk: Chunk) => string) | undefined {
+  if (typeof named === 'function') return (chunk) => named(chunk).replace('-[hash]', '');
+  return named?.replace('-[hash]', '');
+}
+
 /** Notes are read in pages without their formulas drawn: what draws them is three times as large as all the rest of the reader. */
 const withoutMaths: Plugin = {
   name: 'postil:without-maths',
@@ -90,7 +109,7 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   vite: () => ({
-    plugins: [placesAlone, bareScripts, withoutMaths, preact(), minified()],
+    plugins: [placesAlone, bareScripts, withoutMaths, plainNames, preact(), minified()],
     // The package's own default is written for browsers of ten years ago, and a tenth heavier.
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
     // Threads load what is heavy only when it is wanted, as pages do.

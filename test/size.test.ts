@@ -84,7 +84,7 @@ describe.each(['chromium', 'firefox'] as const)('built for %s', (browser) => {
   it('has the popup load at most 224 KB, 82 KB compressed, before anything is pressed or typed', () => {
     const chunks = builtFiles(browser, 'chunks');
     // What was typed and never confirmed is looked for once the papers are drawn, and the page before the person is asked.
-    const later = chunks.filter((path) => /\/(?:drafts|page)-/u.test(path)).map((path) => path.replace(/^\.\//u, ''));
+    const later = chunks.filter((path) => /\/(?:drafts|page)\.js$/u.test(path)).map((path) => path.replace(/^\.\//u, ''));
     expect(later).toHaveLength(2);
     const { raw, gzip } = weigh(openedWith('popup.html', ...later).map(built));
     expect(raw).toBeLessThanOrEqual(224 * KB);
