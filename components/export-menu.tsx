@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type MutableRef } from 'p
 import type { Exporter, ExportFormat, ExportPanel } from './export-panel';
 import { Icon } from './icon';
 import type { Notice } from './notice';
+import { errorOf } from '../lib/paper/thrown';
 
 interface ExportProps {
   /** What would be exported, in words: `Export 12 papers found`. */
@@ -35,7 +36,7 @@ export function Export({ what, keys, exporter, onWantExporter, settle, onSay }: 
       const { ExportPanel: Panel } = await import('./export-panel');
       setOpen({ Panel, format, keys });
     } catch (error) {
-      onSay({ words: `Not exported: ${error instanceof Error ? error.message : String(error)}`, error: true });
+      onSay({ words: `Not exported: ${errorOf(error).message}`, error: true });
     }
   };
   const close = () => {

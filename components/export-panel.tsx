@@ -6,6 +6,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import './export-panel.css';
 import type { Notice } from './notice';
 import { counted } from './paper-words';
+import { errorOf } from '../lib/paper/thrown';
 
 export interface ExportFormat {
   id: string;
@@ -357,5 +358,5 @@ function ExportChoice({ option, chosen, disabled, format, exporter, brought, onC
 
 /** As the words of a sentence that goes on. */
 function wordsOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return errorOf(error).message.replace(/\.$/, '');
 }

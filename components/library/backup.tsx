@@ -3,6 +3,7 @@ import { Download, FileUp, X } from 'lucide';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icon';
 import type { Notice } from '../notice';
+import { errorOf } from '../../lib/paper/thrown';
 
 const CHOICES = [
   ['off', 'Off'],
@@ -85,7 +86,7 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
         try {
           await confirm();
         } catch (error) {
-          setProblem(`That could not be noted: ${error instanceof Error ? error.message : String(error)} Try again.`);
+          setProblem(`That could not be noted: ${errorOf(error).message} Try again.`);
           return;
         }
         setHanded(undefined);

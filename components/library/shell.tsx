@@ -22,6 +22,7 @@ import { Rows, TRASH_DAYS, type RowsHandle } from './rows';
 import { every, inOrder, NOTHING, ranged, toggled, within } from './selection';
 import { Toolbar } from './toolbar';
 import { useWork } from './work';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** The list, as far as it has been read. */
 export type Listed =
@@ -178,7 +179,7 @@ export function LibraryPage(props: LibraryPageProps) {
     try {
       ask('empty', await props.trashedKeys());
     } catch (error) {
-      setNotice({ words: `The trash could not be read: ${error instanceof Error ? error.message : String(error)}`, error: true });
+      setNotice({ words: `The trash could not be read: ${errorOf(error).message}`, error: true });
     }
   };
 

@@ -5,6 +5,7 @@ import type { Settings } from '../../lib/settings/settings';
 import { NoticeBar, type Notice } from '../notice';
 import { SiteSwitches, type SiteState } from '../site-list';
 import { Keys } from './keys';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How something asked for ended. */
 export type Outcome = { ok: true } | { ok: false; problem: { words: string } };
@@ -43,7 +44,7 @@ export function SettingsPage(props: SettingsProps) {
       setNotice(done);
     } catch (error) {
       setNotice({
-        words: `Not kept: ${error instanceof Error ? error.message : String(error)} It is as it was.`,
+        words: `Not kept: ${errorOf(error).message} It is as it was.`,
         error: true,
         action: {
           name: 'Try again',

@@ -15,6 +15,7 @@ import { anywhere, papersOn, type Named } from '../../lib/sites/anywhere';
 import { entriesOf } from '../../lib/sites/entries';
 import type { Site } from '../../lib/sites/site';
 import { Listing, type Drawing } from '../listing/listing';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How soon the marks go after the extension has gone, in milliseconds. */
 const GONE_CHECK = 1_000;
@@ -72,7 +73,7 @@ async function foundWith(site: Site, addresses: Addresses): Promise<FoundHere> {
   try {
     return await find(site, addresses);
   } catch (error) {
-    return { papers: [], tooMany: false, document: false, problem: error instanceof Error ? error.message : String(error) };
+    return { papers: [], tooMany: false, document: false, problem: errorOf(error).message };
   }
 }
 

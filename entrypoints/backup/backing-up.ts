@@ -13,6 +13,7 @@ import { onChanged } from '../../lib/messages/changed';
 import type { Question } from '../../lib/messages/table';
 import { download } from './download';
 import { keep, keepLast, onKept, readKept } from './kept';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How often changes of the library are followed by a look whether a backup is due, in milliseconds. */
 const LOOK = 60_000;
@@ -88,6 +89,6 @@ export async function finishBackup(made: Question<'backUp'>): Promise<void> {
 
 /** Says in the library that no backup was written, and why. */
 async function keepFailure(error: unknown): Promise<void> {
-  const words = error instanceof Error && error.message !== '' ? error.message : String(error);
+  const words = errorOf(error).message;
   await keep({ backupFailure: { at: Date.now(), words: words.slice(0, 300) } });
 }

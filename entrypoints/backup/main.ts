@@ -3,6 +3,7 @@ import { writeBackup } from '../../lib/library/backup';
 import { openLibrary } from '../../lib/library/database';
 import { ask, LONG } from '../../lib/messages/ask';
 import { backupName } from '../../lib/paper/postil-writing';
+import { errorOf } from '../../lib/paper/thrown';
 
 async function backUp(): Promise<void> {
   const now = new Date();
@@ -11,7 +12,7 @@ async function backUp(): Promise<void> {
     // The address lives as long as this page, which the worker closes when the file is saved.
     await ask('backUp', { url: URL.createObjectURL(file), file: backupName(now), at: now.getTime(), papers, edit }, LONG);
   } catch (error) {
-    await ask('backUp', { failed: error instanceof Error ? error.message : String(error) }, LONG);
+    await ask('backUp', { failed: errorOf(error).message }, LONG);
   } finally {
     window.close();
   }

@@ -15,6 +15,7 @@ import { useDrafts, useEditor } from '../popup/unsaved';
 import { useAddress } from './address';
 import { actOn, type Ties } from './bulk';
 import { useListing, useRecords } from './listing';
+import { errorOf } from '../../lib/paper/thrown';
 
 interface AppProps {
   library: Library;
@@ -126,7 +127,7 @@ function useFirst(library: Library, first: Promise<readonly Paper[] | undefined>
     };
     asked.then(
       (papers) => tell({ papers, error: undefined, done: true }),
-      (error: unknown) => tell({ papers: undefined, error: error instanceof Error ? error : new Error(String(error)), done: true }),
+      (error: unknown) => tell({ papers: undefined, error: errorOf(error), done: true }),
     );
     return () => void (here = false);
   }, [asked]);

@@ -9,6 +9,7 @@ import type { Library } from '../../lib/library/database';
 import { backupName } from '../../lib/paper/postil-writing';
 import { download, FOLDER } from '../backup/download';
 import { keep, keepLast, onKept, readKept, type KeptBackups } from '../backup/kept';
+import { errorOf } from '../../lib/paper/thrown';
 
 interface Known {
   kept: KeptBackups;
@@ -112,7 +113,7 @@ async function backUp(library: Library, onProgress: (done: number, total: number
     return { ok: true, papers, file: `${FOLDER}/${name}` };
   } catch (error) {
     if (signal.aborted) return { ok: false, words: undefined };
-    return { ok: false, words: error instanceof Error ? error.message : String(error) };
+    return { ok: false, words: errorOf(error).message };
   }
 }
 
@@ -137,6 +138,6 @@ async function chooseRhythm(rhythm: Rhythm): Promise<{ ok: true } | { ok: false;
     await keep({ backupRhythm: rhythm });
     return { ok: true };
   } catch (error) {
-    return { ok: false, words: `That could not be chosen: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, words: `That could not be chosen: ${errorOf(error).message}` };
   }
 }

@@ -6,6 +6,7 @@ import { onChanged } from '../../lib/messages/changed';
 import type { Paper } from '../../lib/paper/paper';
 import type { Listing, View } from '../../lib/paper/view';
 import { useLive } from '../popup/live';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How often at most, in milliseconds, the list is asked for anew while the library changes on and on: by a restore, say. */
 const CALM = 400;
@@ -35,7 +36,7 @@ export function useListing(library: Library, view: View, { begun, round }: { beg
     let asked = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const fail = (error: unknown) => {
-      if (!over) setAnswered({ listing: undefined, error: error instanceof Error ? error : new Error(String(error)) });
+      if (!over) setAnswered({ listing: undefined, error: errorOf(error) });
     };
     const look = async () => {
       const asking = ++asked;

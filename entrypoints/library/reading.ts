@@ -11,6 +11,7 @@ import { MANY, ROWS } from '../../lib/messages/table';
 import type { Paper } from '../../lib/paper/paper';
 import { Apart, Seen } from '../../lib/paper/postil-file';
 import { titleOf } from '../../lib/paper/title';
+import { errorOf } from '../../lib/paper/thrown';
 
 const WAYS = ['restore', 'import'] as const;
 export type Way = (typeof WAYS)[number];
@@ -112,7 +113,7 @@ export function serveReading(port: Port, formats: readonly Format[], library: ()
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
+  return errorOf(error).message;
 }
 
 /**

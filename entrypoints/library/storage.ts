@@ -6,6 +6,7 @@ import { countSaved } from '../../lib/library/questions';
 import { onChanged } from '../../lib/messages/changed';
 import { allDrafts } from '../../lib/messages/drafts';
 import { onKept, readKept } from '../backup/kept';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How many papers are read at a time, to see which have a note. */
 const PAGE = 1_000;
@@ -59,7 +60,7 @@ export async function readStorage(
     learn({ papers, trashed, seen, version: library.verno, problems: outside });
     learn({ noted: await countNoted(library, signal) });
   } catch (error) {
-    const why = error instanceof Error && error.message !== '' ? error.message : String(error);
+    const why = errorOf(error).message;
     // What the library says for itself says what to do.
     const words = library.problem ?? `Your papers could not be read: ${why.replace(/\.$/, '')}. Nothing is lost. Reload the page.`;
     learn({ problems: [words, ...outside] });

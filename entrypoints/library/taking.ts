@@ -3,6 +3,7 @@ import type { Intake, Started } from '../../components/library/intake';
 import { ask, LONG } from '../../lib/messages/ask';
 import type { Answer, Question, Result } from '../../lib/messages/table';
 import type { Preview, Reading } from './reading';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** How many parts are on their way at a time. */
 const AHEAD = 3;
@@ -48,7 +49,7 @@ export async function takeIn(
     // What is under way would be laid down behind it.
     await Promise.all(laid);
     await drop();
-    return { ok: false, words: nothing(error instanceof Error ? error.message : String(error)) };
+    return { ok: false, words: nothing(errorOf(error).message) };
   }
   const result = await askAgain('takeIn', { batch, how });
   if (result.ok) return { ok: true, batch, ...result.value };

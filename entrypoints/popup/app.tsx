@@ -14,6 +14,7 @@ import { useSame } from './same';
 import { useSearch } from './search';
 import { switchSite, useSites } from './sites';
 import { useDrafts, useEditor } from './unsaved';
+import { errorOf } from '../../lib/paper/thrown';
 
 interface AppProps {
   library: Library;
@@ -95,7 +96,7 @@ export function App({ library, first }: AppProps) {
 function useFirst(first: Promise<Paper[]>): Paper[] | Error | undefined {
   const [page, setPage] = useState<Paper[] | Error>();
   useEffect(() => {
-    first.then(setPage, (error: unknown) => setPage(error instanceof Error ? error : new Error(String(error))));
+    first.then(setPage, (error: unknown) => setPage(errorOf(error)));
   }, [first]);
   return page;
 }

@@ -10,6 +10,7 @@ import { BroughtStyle, styleFrom, styleOf, STYLES } from '../../lib/formats/refe
 import type { Library } from '../../lib/library/database';
 import { papersOf } from '../../lib/library/questions';
 import type { Paper } from '../../lib/paper/paper';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** What is to be written. */
 const What = z.object({
@@ -185,7 +186,7 @@ async function preview(library: Library, format: WrittenFormat, { keys, choices,
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : String(error);
+  return errorOf(error).message;
 }
 
 /** How a thread is asked. */

@@ -6,6 +6,7 @@ import { ask } from '../../lib/messages/ask';
 import { onChanged } from '../../lib/messages/changed';
 import type { Tab } from '../../lib/messages/found';
 import type { Kept } from '../../lib/paper/paper';
+import { errorOf } from '../../lib/paper/thrown';
 
 /**
  * What was found, and whether it is saved, for as long as the popup is open; and how often was looked: from then on the page says of
@@ -97,5 +98,5 @@ function isRefusal(error: unknown): boolean {
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorOf(error).message;
 }

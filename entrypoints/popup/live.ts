@@ -1,6 +1,7 @@
 /** Questions to the library that stay answered: asked again whenever another context has changed what they read. */
 import { liveQuery } from 'dexie';
 import { useEffect, useState, type Inputs } from 'preact/hooks';
+import { errorOf } from '../../lib/paper/thrown';
 
 export interface Live<T> {
   /** The newest answer; while the next is awaited, the one before it. */
@@ -15,8 +16,7 @@ export function useLive<T>(question: (() => Promise<T>) | undefined, inputs: Inp
     if (!question) return undefined;
     const subscription = liveQuery(question).subscribe({
       next: (value) => setLive({ value, error: undefined }),
-      error: (error: unknown) =>
-        setLive(({ value }) => ({ value, error: error instanceof Error ? error : new Error(String(error), { cause: error }) })),
+      error: (error: unknown) => setLive(({ value }) => ({ value, error: errorOf(error) })),
     });
     return () => subscription.unsubscribe();
   }, inputs);

@@ -4,6 +4,7 @@ import type { CatalogueClient } from '../../lib/library/catalogue-client';
 import type { Library } from '../../lib/library/database';
 import { onChanged } from '../../lib/messages/changed';
 import { EVERYTHING, type Listing } from '../../lib/paper/view';
+import { errorOf } from '../../lib/paper/thrown';
 
 export interface Search {
   /** The keys found, the best first; `undefined` when nothing is looked for or no answer is there yet. */
@@ -29,7 +30,7 @@ export function useSearch(library: Library, text: string, keys: readonly string[
     starting.current = true;
     import('../../lib/library/catalogue-client').then(
       ({ openCatalogue }) => setCatalogue(openCatalogue(library)),
-      (problem: unknown) => setError(problem instanceof Error ? problem : new Error(String(problem))),
+      (problem: unknown) => setError(errorOf(problem)),
     );
   }, [looking]);
 
@@ -52,7 +53,7 @@ export function useSearch(library: Library, text: string, keys: readonly string[
       if (current) setListing(next);
     };
     catalogue.list({ ...EVERYTHING, query }, show).then(show, (problem: unknown) => {
-      if (current) setError(problem instanceof Error ? problem : new Error(String(problem)));
+      if (current) setError(errorOf(problem));
     });
     return () => {
       current = false;

@@ -7,6 +7,7 @@ import { askFor, giveBack, grants, onGrants, type Grant } from '../../lib/consen
 import { heldHosts } from '../../lib/consent/held';
 import { scriptProblems } from '../../lib/consent/scripts';
 import { hostIn } from '../../lib/sites/hosts';
+import { errorOf } from '../../lib/paper/thrown';
 
 /** Every site by its name, each followed by those of its mirrors that are allowed or were while this was shown. */
 export function useSites(shown: boolean): readonly SiteState[] | undefined {
@@ -63,7 +64,7 @@ export async function switchSite(id: string, on: boolean): Promise<Outcome> {
       ? { ok: true }
       : problem('it came with the installation. The browser’s own settings for extensions can take it back.');
   } catch (error) {
-    return problem(error instanceof Error ? error.message : String(error));
+    return problem(errorOf(error).message);
   }
 }
 

@@ -8,6 +8,7 @@ import { changeSettings, onSettings, readSettings } from '../../lib/messages/set
 import type { Settings } from '../../lib/settings/settings';
 import { onKept, readKept, type KeptBackups } from '../backup/kept';
 import { switchSite, useSites } from '../popup/sites';
+import { errorOf } from '../../lib/paper/thrown';
 
 export function App({ library }: { library: Library }) {
   const { settings, problem } = useSettings();
@@ -33,7 +34,7 @@ function useSettings(): { settings: Settings | undefined; problem: string | unde
   const [settings, setSettings] = useState<Settings>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    readSettings().then(setSettings, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    readSettings().then(setSettings, (error: unknown) => setProblem(errorOf(error).message));
     return onSettings(setSettings);
   }, []);
   return { settings, problem };

@@ -5,6 +5,7 @@ import type { Port, ToThread } from './catalogue-port';
 import CatalogueThread from './catalogue-thread?worker';
 import { openLibrary, type Library } from './database';
 import { unpack } from './segment';
+import { errorOf } from '../paper/thrown';
 
 export interface CatalogueClient {
   /**
@@ -112,7 +113,7 @@ export function connectCatalogue(
             else say({ ask, view });
           },
           (error: unknown) => {
-            if (waiting?.ask === ask) reject(error instanceof Error ? error : new Error(String(error)));
+            if (waiting?.ask === ask) reject(errorOf(error));
           },
         );
       });

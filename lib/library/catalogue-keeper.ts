@@ -12,6 +12,7 @@ import { CatalogueCache, openDatabase, type Step } from './catalogue-cache';
 import { heardByThread, type Asked, type FromThread, type Port } from './catalogue-port';
 import type { EditRow } from './database';
 import { answerOf, keysBySaved, keysIn, keysOf } from './raw';
+import { errorOf } from '../paper/thrown';
 
 /** How many papers are read at a time, and make a segment. */
 const PAGE = 1_000;
@@ -302,5 +303,5 @@ function rowIn(value: unknown): EditRow | undefined {
 
 /** What a person is told. */
 function wordsOf(error: unknown): string {
-  return `Your papers could not be read: ${error instanceof Error ? error.message : String(error)} Nothing is lost. Try again.`;
+  return `Your papers could not be read: ${errorOf(error).message} Nothing is lost. Try again.`;
 }
