@@ -4,10 +4,15 @@ import type { Merge } from '../paper/merge';
 import type { Paper } from '../paper/paper';
 import { mayBeSame, titleKey } from '../paper/same';
 
-/** What a paper that is not in the trash is found by when another has the same title. Apart from its record, which a note rewrites. */
-export interface TitleRow {
-  key: string;
-  titleKey: string;
+/**
+ * What papers that are not in the trash are found by when another has the same title. Apart from their records, which a note rewrites.
+ * Those that were written together stand together: a row for each of thousands would take half as long as the records.
+ */
+export interface NameRow {
+  n: number;
+  keys: string[];
+  /** Of each, what `titleKey` makes of its title. */
+  names: string[];
 }
 
 /** Two records, and whether they are proposed to the person as one, or are to stay two. */
@@ -98,11 +103,11 @@ export interface DayRow {
 }
 
 /** The version of the tables as this code knows them. IndexedDB is told ten times as much. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 export class Library extends Dexie {
   declare papers: EntityTable<Paper, 'key'>;
-  declare titles: EntityTable<TitleRow, 'key'>;
+  declare names: EntityTable<NameRow, 'n'>;
   declare pairs: EntityTable<PairRow, 'pair'>;
   declare merges: EntityTable<MergeRow, 'from'>;
   declare edits: EntityTable<EditRow, 'n'>;
@@ -124,16 +129,25 @@ export class Library extends Dexie {
   constructor(name = 'postil') {
     // Chromium answers a relaxed write before it is on the disk; "Saved" is only said of one that is.
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' });
-    this.version(1).stores({ papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags' });
-    this.version(2).stores({ titles: 'key, titleKey', pairs: 'pair, *keys, [state+at]', merges: 'from, into, at' }).upgrade(findTitles);
-    this.version(VERSION).stores({
-      papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags, citationKey',
-      edits: '++n',
-      seen: 'id, last, dismissedAt',
-      staged: '[batch+part], at',
-      undo: '[batch+part], at',
-      days: 'day',
-    });
+    // One step from whichever version: what stands there already stays, and of the first two the upgrade makes what they had not.
+    this.version(VERSION)
+      .stores({
+        papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags, citationKey',
+        titles: null,
+        names: '++n, *keys, *names',
+        pairs: 'pair, *keys, [state+at]',
+        merges: 'from, into, at',
+        edits: '++n',
+        seen: 'id, last, dismissedAt',
+        staged: '[batch+part], at',
+        undo: '[batch+part], at',
+        days: 'day',
+      })
+      .upgrade((transaction) =>
+        findNames(transaction).catch((cause: unknown) => {
+          throw new LibraryError(PROBLEMS.upgrade, { cause });
+        }),
+      );
     this.on('blocked', () => this.#wait());
     // Dexie opens what a later version has written as if it were its own, and would write records without what that version knows of them.
     this.on('ready', refuseLater, true);
@@ -198,14 +212,14 @@ function refuseLater(opened: Dexie): void {
   if (Math.floor(opened.backendDB().version / 10) > VERSION) throw new LibraryError(PROBLEMS.later);
 }
 
-/** What a failure to open means to the person. */
+/** What a failure to open means to the person: a full disk is said as one, whatever it failed in. */
 function wordsOf(error: unknown): string {
-  const names: string[] = [];
-  for (let one = error; one instanceof Error && names.length < 9; one = 'inner' in one ? one.inner : one.cause) {
-    if (one instanceof LibraryError) return one.message;
-    names.push(one.name);
+  let words = PROBLEMS.other;
+  for (let one = error, depth = 0; one instanceof Error && depth < 9; one = 'inner' in one ? one.inner : one.cause, depth++) {
+    if (one.name === 'QuotaExceededError') return PROBLEMS.full;
+    if (one instanceof LibraryError) words = one.message;
   }
-  return names.includes('QuotaExceededError') ? PROBLEMS.full : PROBLEMS.other;
+  return words;
 }
 
 /** How two records are named as a pair, in whichever order they are given. */
@@ -217,47 +231,51 @@ export function pairOf(a: string, b: string): string {
 export const NAMESAKES = 8;
 /** How many papers are read at a time. */
 const PAGE = 500;
+/** How many papers that are written together stand in one row of names: any of them that is written again has it read. */
+const TOGETHER = 100;
 
-/** Fills the titles of a library that had none, and proposes what they have in common. */
-async function findTitles(transaction: Transaction): Promise<void> {
-  try {
-    await fillTitles(transaction);
-  } catch (error) {
-    // A full disk is said as one; of anything else a person need only know that the old papers are there still.
-    if (error instanceof Error && error.name === 'QuotaExceededError') throw error;
-    throw new LibraryError(PROBLEMS.upgrade, { cause: error });
+/** Rows of papers' names, each given by the paper's key. */
+export function nameRows(names: readonly (readonly [key: string, name: string])[]): Omit<NameRow, 'n'>[] {
+  const rows: Omit<NameRow, 'n'>[] = [];
+  for (let at = 0; at < names.length; at += TOGETHER) {
+    const some = names.slice(at, at + TOGETHER);
+    rows.push({ keys: some.map(([key]) => key), names: some.map(([, name]) => name) });
   }
+  return rows;
 }
 
-async function fillTitles(transaction: Transaction): Promise<void> {
+/** Has the papers of a library of an earlier version found by their titles, and proposes what they have in common and nobody judged yet. */
+async function findNames(transaction: Transaction): Promise<void> {
   const papers = transaction.table<Paper, string>('papers');
+  const pairs = transaction.table<PairRow, string>('pairs');
   const found = new Map<string, Pick<Paper, 'key' | 'title' | 'authors' | 'published'>[]>();
   for (let last = ''; ;) {
     const page = await papers.where('key').above(last).limit(PAGE).toArray();
-    const live = page.filter(isReadable).filter(({ trashedAt }) => trashedAt === undefined);
-    const rows = live.flatMap(({ key, title, authors, published }) => {
+    for (const { key, title, authors, published } of page.filter(isNamed)) {
       const name = titleKey(title);
-      if (name === undefined) return [];
-      found.set(name, [...(found.get(name) ?? []), { key, title, authors, published }]);
-      return [{ key, titleKey: name }];
-    });
-    await transaction.table('titles').bulkPut(rows);
+      if (name !== undefined) found.set(name, [...(found.get(name) ?? []), { key, title, authors, published }]);
+    }
     const end = page.at(-1);
     if (!end) break;
     last = end.key;
   }
+  const rows = nameRows([...found].flatMap(([name, same]) => same.map(({ key }) => [key, name] as const)));
+  await transaction.table<Omit<NameRow, 'n'>>('names').bulkAdd(rows);
   const at = Date.now();
+  const known = new Set(await pairs.toCollection().primaryKeys());
   const proposed = [...found.values()]
     .filter((same) => same.length > 1 && same.length <= NAMESAKES)
     .flatMap((same) => same.flatMap((one, index) => same.slice(index + 1).map((other) => [one, other] as const)))
-    .filter(([one, other]) => mayBeSame(one, other))
+    .filter(([one, other]) => mayBeSame(one, other) && !known.has(pairOf(one.key, other.key)))
     .map(([one, other]): PairRow => proposalOf(one.key, other.key, 'title', at));
-  await transaction.table('pairs').bulkPut(proposed);
+  await pairs.bulkPut(proposed);
 }
 
-/** Whether what stands in the table is what this reads of it: a record that is not must not keep the whole library shut. */
-function isReadable({ title, authors }: { title: unknown; authors: unknown }): boolean {
-  return typeof title === 'string' && Array.isArray(authors) && authors.every((name) => typeof name === 'string');
+/** Whether a record is not in the trash and holds what is read of it here: one that does not must not keep the whole library shut. */
+function isNamed({ title, authors, trashedAt }: { title: unknown; authors: unknown; trashedAt?: unknown }): boolean {
+  return (
+    trashedAt === undefined && typeof title === 'string' && Array.isArray(authors) && authors.every((name) => typeof name === 'string')
+  );
 }
 
 /** The row that proposes two records as one. */

@@ -32,6 +32,7 @@ import {
   pairsOf,
   putAll,
   recordsWith,
+  rename,
   takenOver,
   written,
 } from './records';
@@ -475,7 +476,7 @@ async function write(library: Library, { gone, merges, pairs }: Desk, records: r
   const papers = records.flatMap(({ after }) => after ?? []);
   if (keys.length > 0) {
     await library.papers.bulkDelete(keys);
-    await library.titles.bulkDelete(keys);
+    await rename(library, keys);
     const proposed = (await pairsOf(library, keys)).filter(({ state }) => state === 'proposed');
     await library.pairs.bulkDelete(proposed.map(({ pair }) => pair));
     await log(library, keys);

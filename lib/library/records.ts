@@ -6,7 +6,7 @@ import type { Table } from 'dexie';
 import { inOrderSaved, mergePapers } from '../paper/merge';
 import { Paper } from '../paper/paper';
 import { mayBeSame, titleKey } from '../paper/same';
-import { NAMESAKES, pairOf, proposalOf, type EditRow, type Library, type PairRow } from './database';
+import { nameRows, NAMESAKES, pairOf, proposalOf, type EditRow, type Library, type NameRow, type PairRow } from './database';
 
 /** How many merges can be taken back, the last ones. Each holds three records, a few KB. */
 const MERGES = 500;
@@ -15,14 +15,14 @@ const EDITS = 20_000;
 const PRUNE = 1_000;
 /** How many records that were written together are one edit, at most. */
 const TOGETHER = 500;
-/** Up to so many titles are asked for one by one; for more the table is read whole, which is quicker. */
+/** Up to so many names are asked for one by one; for more the table is read whole, which is quicker. */
 const FEW = 500;
 /** With so many times as many pairs as there are keys to ask for, each is asked for by itself; else the table is read whole. */
 const MANY_PAIRS = 10;
 
 /** The tables that a change of records may write. */
 export function written(library: Library): Table[] {
-  return [library.papers, library.titles, library.pairs, library.merges, library.edits];
+  return [library.papers, library.names, library.pairs, library.merges, library.edits];
 }
 
 /** The record with this key, or the one it went into. */
@@ -80,7 +80,7 @@ export async function join(library: Library, a: Paper, b: Paper, now: number): P
   await library.pairs.bulkPut(taken);
   await library.papers.delete(joined.key);
   await log(library, [joined.key]);
-  await library.titles.delete(joined.key);
+  await rename(library, [joined.key]);
   const apart = taken.map(({ pair }) => pair);
   await library.merges.put({ from: joined.key, into: kept.key, at: now, kept, joined, after, apart });
   await forgetOldMerges(library);
@@ -153,10 +153,10 @@ function namesIn(papers: readonly Paper[]): Map<string, string> {
   return new Map(named);
 }
 
-/** Deletes records for good, and all that was known of them but what was seen of their entries: titles, pairs, and what went into them. */
+/** Deletes records for good, and all that was known of them but what was seen of their entries: names, pairs, and what went into them. */
 export async function deleteAll(library: Library, keys: readonly string[]): Promise<void> {
   await library.papers.bulkDelete([...keys]);
-  await library.titles.bulkDelete([...keys]);
+  await rename(library, keys);
   await log(library, keys);
   const gone = [...keys];
   // What went into one that went into one of these leads nowhere now.
@@ -201,11 +201,7 @@ export async function pairsOf(library: Library, keys: readonly string[]): Promis
 /** Proposes records and those of the same title as one, where they may be; takes back what was proposed of them and no longer holds. */
 async function propose(library: Library, papers: readonly Paper[], names: ReadonlyMap<string, string>, now: number): Promise<void> {
   const written = new Map(papers.map((paper) => [paper.key, paper]));
-  // Before they are written: of thousands, all titles are read.
-  const namesakes = await namesakesOf(library, names, written);
-  await library.titles.bulkDelete([...written.keys()].filter((key) => !names.has(key)));
-  await library.titles.bulkPut([...names].map(([key, name]) => ({ key, titleKey: name })));
-
+  const namesakes = await rename(library, [...written.keys()], names);
   const others = [...namesakes.values()].flat().filter((key) => !written.has(key));
   const records = await library.papers.bulkGet(others);
   const known = new Map([...written, ...records.flatMap((paper) => (paper ? [[paper.key, paper] as const] : []))]);
@@ -228,24 +224,52 @@ async function propose(library: Library, papers: readonly Paper[], names: Readon
   await library.pairs.bulkPut([...wanted.values()]);
 }
 
-/** By each of these titles, the keys of the records that have it, where there are two or more and not too many to be one paper's. */
-async function namesakesOf(
+/**
+ * Has the records with these keys found by these names, by their keys; by none, where there is none. Gives, by each of the names, the keys
+ * of all records that have it, where there are two or more and not too many to be one paper's.
+ */
+export async function rename(
   library: Library,
-  names: ReadonlyMap<string, string>,
-  written: ReadonlyMap<string, unknown>,
+  keys: readonly string[],
+  names: ReadonlyMap<string, string> = new Map(),
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>([...names.values()].map((name) => [name, []]));
-  const few = (name: string) =>
-    library.titles
-      .where('titleKey')
-      .equals(name)
-      .limit(NAMESAKES + 1)
-      .toArray();
-  const rows = found.size > FEW ? await library.titles.toArray() : (await Promise.all([...found.keys()].map(few))).flat();
-  const others = rows.filter(({ key }) => !written.has(key)).map(({ key, titleKey: name }) => [key, name] as const);
-  for (const [key, name] of [...names, ...others]) found.get(name)?.push(key);
+  const written = new Set(keys);
+  const fresh = new Map(names);
+  const emptied: number[] = [];
+  const changed: NameRow[] = [];
+  for (const row of await rowsWith(library, keys, [...found.keys()])) {
+    const left = row.keys
+      .map((key, at) => [key, row.names[at] ?? ''] as const)
+      .filter(([key, name]) => !written.has(key) || names.get(key) === name);
+    for (const [key, name] of left) {
+      found.get(name)?.push(key);
+      fresh.delete(key);
+    }
+    const [kept] = nameRows(left);
+    if (!kept) emptied.push(row.n);
+    else if (left.length < row.keys.length) changed.push({ ...kept, n: row.n });
+  }
+  for (const [key, name] of fresh) found.get(name)?.push(key);
+  await library.names.bulkDelete(emptied);
+  await library.names.bulkPut(changed);
+  await library.names.bulkAdd(nameRows([...fresh]));
   for (const [name, { length }] of found) if (length < 2 || length > NAMESAKES) found.delete(name);
   return found;
+}
+
+/** The rows that hold one of these keys or names; of a name that very many have, some. */
+async function rowsWith({ names }: Library, keys: readonly string[], wanted: readonly string[]): Promise<NameRow[]> {
+  if (keys.length > FEW) return names.toArray();
+  // A key stands in one row alone; each row is read once, however many of it are meant.
+  const look = (index: 'keys' | 'names') => (value: string) =>
+    names
+      .where(index)
+      .equals(value)
+      .limit(NAMESAKES + 1)
+      .primaryKeys();
+  const found = await Promise.all([...keys.map(look('keys')), ...wanted.map(look('names'))]);
+  return (await names.bulkGet([...new Set(found.flat())])).flatMap((row) => row ?? []);
 }
 
 /** Whether two values hold the same; the order of an object's fields does not count. */

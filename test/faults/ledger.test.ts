@@ -16,7 +16,7 @@ function diskOf(...papers: Paper[]): Disk {
   const edits = papers.flatMap(({ key, note }) => note.split('\n').map(() => key));
   return {
     papers,
-    titles: live.map(({ key, title }) => ({ key, titleKey: titleKey(title) ?? '' })),
+    names: [{ keys: live.map(({ key }) => key), names: live.map(({ title }) => titleKey(title) ?? '') }],
     pairs: [],
     merges: [],
     edits: edits.map((key, at) => ({ n: at + 1, key })),
@@ -156,9 +156,9 @@ describe('a made-up fault is found', () => {
 
   const proposed = { pair: pairOf('one', 'other'), keys: ['one', 'other'] as [string, string], state: 'proposed' as const };
   it.each<[string, Partial<Disk>]>([
-    ['a record without its title row', { titles: [] }],
-    ['a title row of another title', { titles: [{ key: 'one', titleKey: 'anothertitlealtogether' }] }],
-    ['a title row without a record', { titles: [...diskOf(recordOf(one)).titles, { key: 'other', titleKey: 'anothertitlealtogether' }] }],
+    ['a record without its name', { names: [] }],
+    ['a name of another title', { names: [{ keys: ['one'], names: ['anothertitlealtogether'] }] }],
+    ['a name without a record', { names: [...diskOf(recordOf(one)).names, { keys: ['other'], names: ['anothertitlealtogether'] }] }],
     ['a proposal of what is not there', { pairs: [proposed] }],
     ['a merge of what is there still', { merges: [{ from: 'one', into: 'one' }] }],
     ['a merge into nothing', { merges: [{ from: 'gone', into: 'nowhere' }] }],

@@ -114,7 +114,7 @@ const Row = z.looseObject({ key: z.string() });
 /** The library as it lies on the disk, every table as far as it is looked at. */
 export const Disk = z.object({
   papers: z.array(z.unknown()),
-  titles: z.array(z.object({ key: z.string(), titleKey: z.string() })),
+  names: z.array(z.object({ keys: z.array(z.string()), names: z.array(z.string()) })),
   pairs: z.array(z.object({ pair: z.string(), keys: z.tuple([z.string(), z.string()]), state: z.enum(['proposed', 'apart']) })),
   merges: z.array(z.looseObject({ from: z.string(), into: z.string() })),
   edits: z.array(z.object({ n: z.number(), key: z.string(), more: z.optional(z.array(z.string())) })),
@@ -237,15 +237,15 @@ function lastWord<T>(writes: readonly Write[], valueOf: (write: Write) => T | un
 }
 
 /** Whether what lies beside the records says of them what they say themselves. */
-function faultsBeside(papers: readonly Paper[], { titles, pairs, merges }: Disk): string[] {
+function faultsBeside(papers: readonly Paper[], { names, pairs, merges }: Disk): string[] {
   const faults: string[] = [];
   const live = papers.filter(({ trashedAt }) => trashedAt === undefined);
   const wanted = new Map(live.flatMap(({ key, title }) => (titleKey(title) === undefined ? [] : [[key, titleKey(title)]])));
-  for (const row of titles) {
-    if (wanted.get(row.key) !== row.titleKey) faults.push(`half-written: a title row of ${row.key} that is not its record’s`);
-    wanted.delete(row.key);
+  for (const [key, name] of names.flatMap((row) => row.keys.map((key, at) => [key, row.names[at]] as const))) {
+    if (wanted.get(key) !== name) faults.push(`half-written: a name of ${key} that is not its record’s`);
+    wanted.delete(key);
   }
-  for (const key of wanted.keys()) faults.push(`half-written: the record ${key} without its title row`);
+  for (const key of wanted.keys()) faults.push(`half-written: the record ${key} without its name`);
 
   const alike = new Map<string, Paper[]>();
   for (const paper of live) {

@@ -203,7 +203,7 @@ async function readDisk(own: Page): Promise<Disk> {
         opening.onerror = () => reject(new Error('The library did not open.'));
         opening.onsuccess = () => {
           const db = opening.result;
-          const tables = ['papers', 'titles', 'pairs', 'merges', 'edits'];
+          const tables = ['papers', 'names', 'pairs', 'merges', 'edits'];
           const reading = db.transaction(tables);
           const requests = tables.map((table) => [table, reading.objectStore(table).getAll()] as const);
           reading.onerror = () => reject(new Error('The library could not be read.'));

@@ -5,6 +5,7 @@ import { change, remove, restore, save, saveAndChange, saveEach } from '../../li
 import { Library } from '../../lib/library/database';
 import { LIMITS } from '../../lib/paper/text';
 import { paperOf, sightingOf } from '../paper/record';
+import { namesIn } from './names';
 
 let library: Library;
 
@@ -26,7 +27,7 @@ async function holds(of: Library): Promise<unknown[]> {
   const sorted = (some: unknown[]) => some.map((one) => JSON.stringify(one)).sort();
   return [
     sorted(papers.map((paper) => ({ ...paper, key: '', ids: named.get(paper.key) }))),
-    sorted((await of.titles.toArray()).map(({ key, titleKey }) => [named.get(key), titleKey])),
+    sorted((await namesIn(of)).map(([key, name]) => [named.get(key), name])),
     sorted((await of.pairs.toArray()).map(({ keys, state, why }) => [...keys.map((key) => named.get(key)).sort(), state, why])),
     await of.merges.count(),
   ];

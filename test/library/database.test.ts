@@ -6,6 +6,7 @@ import { change, save } from '../../lib/library/changes';
 import { Library, LibraryError, VERSION } from '../../lib/library/database';
 import { findAll } from '../../lib/library/questions';
 import { paperOf, sightingOf } from '../paper/record';
+import { namesIn } from './names';
 
 let library: Library;
 
@@ -22,6 +23,14 @@ afterEach(async () => {
 const RELEASED: Record<number, Record<string, string>> = {
   1: { papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags' },
   2: { titles: 'key, titleKey', pairs: 'pair, *keys, [state+at]', merges: 'from, into, at' },
+  3: {
+    papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags, citationKey',
+    edits: '++n',
+    seen: 'id, last, dismissedAt',
+    staged: '[batch+part], at',
+    undo: '[batch+part], at',
+    days: 'day',
+  },
 };
 
 async function writtenBy(version: number, rows: Record<string, object[]>): Promise<void> {
@@ -51,24 +60,24 @@ it('has the disk confirm every write before it is said to be saved', async () =>
 });
 
 describe('a library of an earlier version', () => {
-  it('is of a version before this one, which is the third', () => {
+  it('is of a version before this one, which is the fourth', () => {
     expect(Object.keys(RELEASED).map(Number)).toEqual(Array.from({ length: VERSION - 1 }, (_, at) => at + 1));
     expect(new Library('never opened').verno).toBe(VERSION);
     // It never goes down: whoever has data of this one could not open them any more.
-    expect(VERSION).toBeGreaterThanOrEqual(3);
+    expect(VERSION).toBeGreaterThanOrEqual(4);
   });
 
   it('1 opens with its papers', async () => {
     await writtenBy(1, { papers: rows.papers });
     expect(await library.papers.toArray()).toEqual(rows.papers);
-    expect(await library.titles.toArray()).toEqual(rows.titles);
+    expect(await namesIn(library)).toEqual([['a', 'attentionisallyouneed']]);
     expect(await change(library, 'a', { status: 'read' }, 9)).toMatchObject({ status: 'read', note: 'of a' });
   });
 
   it('2 opens with everything it had, and what is new works on it', async () => {
     await writtenBy(2, rows);
     expect(await library.papers.toArray()).toEqual(rows.papers);
-    expect(await library.titles.toArray()).toEqual(rows.titles);
+    expect(await namesIn(library)).toEqual([['a', 'attentionisallyouneed']]);
     expect(await library.pairs.toArray()).toEqual(rows.pairs);
     expect(await library.merges.toArray()).toEqual(rows.merges);
     expect(library.backendDB().version).toBe(10 * VERSION);
@@ -76,6 +85,23 @@ describe('a library of an earlier version', () => {
     expect(await library.edits.toArray()).toEqual([{ n: 1, key: 'a' }]);
     await library.papers.update('a', { citationKey: 'a2017' });
     expect((await library.papers.where('citationKey').equals('a2017').toArray()).map(({ key }) => key)).toEqual(['a']);
+  });
+
+  it('3 opens with everything it had, and finds by its title what was saved before', async () => {
+    const many = Array.from({ length: 250 }, (_, at) =>
+      paperOf({ key: `k${String(at).padStart(3, '0')}`, ids: [`s2:${String(at)}`], title: `The Title of Number ${String(at)}` }),
+    );
+    const names = many.map(({ key }, at) => [key, `thetitleofnumber${String(at)}`] as const);
+    const more = { edits: [{ n: 7, key: 'a' }], seen: [{ id: 's2:x', first: 1, last: 2 }], days: [{ day: 20_000 }] };
+    const titles = [...rows.titles, ...names.map(([key, titleKey]) => ({ key, titleKey }))];
+    await writtenBy(3, { ...rows, ...more, papers: [...rows.papers, ...many], titles });
+    expect(await library.papers.toArray()).toEqual([...rows.papers, ...many]);
+    expect(await namesIn(library)).toEqual([['a', 'attentionisallyouneed'], ...names]);
+    expect(library.tables.map(({ name }) => name)).not.toContain('titles');
+    for (const table of ['edits', 'seen', 'days'] as const) expect(await library.table(table).toArray()).toEqual(more[table]);
+    expect(await library.pairs.toArray()).toEqual(rows.pairs);
+    const twin = await save(library, sightingOf({ ids: ['s2:twin'], title: 'Attention Is All You Need' }), 9);
+    expect((await library.pairs.where('keys').equals(twin.key).toArray()).map(({ keys }) => keys.includes('a'))).toEqual([true]);
   });
 });
 
@@ -145,7 +171,7 @@ describe('what cannot be opened says why', () => {
 
   it('an upgrade that fails leaves everything as it was', async () => {
     await writtenBy(1, { papers: rows.papers });
-    const fails = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    const fails = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
       throw new DOMException('No.', 'DataError');
     });
     await expect(library.papers.count()).rejects.toThrow();
