@@ -132,7 +132,7 @@ export class Library extends Dexie {
     // One step from whichever version: what stands there already stays, and of the first two the upgrade makes what they had not.
     this.version(VERSION)
       .stores({
-        papers: 'key, *ids, savedAt, changedAt, trashedAt, status, *tags, citationKey',
+        papers: 'key, *ids, savedAt, trashedAt, status, *tags, citationKey',
         titles: null,
         names: '++n, *keys, *names',
         pairs: 'pair, *keys, [state+at]',

@@ -36,6 +36,7 @@ const RELEASED: Record<number, Record<string, string>> = {
 async function writtenBy(version: number, rows: Record<string, object[]>): Promise<void> {
   const old = new Dexie(library.name);
   for (let one = 1; one <= version; one += 1) old.version(one).stores(RELEASED[one] ?? {});
+  await old.open();
   for (const [table, objects] of Object.entries(rows)) await old.table(table).bulkPut(objects);
   old.close();
 }
@@ -65,6 +66,22 @@ describe('a library of an earlier version', () => {
     expect(new Library('never opened').verno).toBe(VERSION);
     // It never goes down: whoever has data of this one could not open them any more.
     expect(VERSION).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each([1, 2, 3])('%i gets the tables and indexes that a new one has', async (version) => {
+    const tablesOf = async (one: Library) => {
+      await one.open();
+      const database = one.backendDB();
+      const names = [...database.objectStoreNames];
+      const opened = database.transaction(names);
+      return names.map((name) => [name, [...opened.objectStore(name).indexNames]]);
+    };
+    await writtenBy(version, {});
+    const fresh = new Library(`test-${crypto.randomUUID()}`);
+    const tables = await tablesOf(fresh);
+    await fresh.delete();
+    expect(tables.length).toBeGreaterThan(8);
+    expect(await tablesOf(library)).toEqual(tables);
   });
 
   it('1 opens with its papers', async () => {
