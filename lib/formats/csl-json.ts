@@ -19,11 +19,37 @@ export const cslJson: Format = {
   options: [INCLUDE],
   write,
   isLike: (_, head) =>
-    /^\uFEFF?\s*(?:\[|\{\s*"items"\s*:\s*\[)\s*\{/.test(head) &&
-    // What only an item has: its type may stand behind an abstract that is longer than what is looked at.
-    (TYPE.test(head) || /"(?:issued|container-title|citation-key)"\s*:|"(?:family|given)"\s*:\s*"/.test(head)),
+    LIST.test(head)
+      ? // What only an item has: its type may stand behind an abstract that is longer than what is looked at.
+        TYPE.test(head) || /"(?:issued|container-title|citation-key)"\s*:|"(?:family|given)"\s*:\s*"/.test(head)
+      : isItem(head),
   read,
 };
+
+/** How a list of items begins; some programs have it in an object. */
+const LIST = /^\uFEFF?\s*(?:\[|\{\s*"items"\s*:\s*\[)\s*\{/;
+
+/** A field that only an item has. */
+const FIELD = new RegExp(`^(?:${TYPE.source}|"(?:DOI|issued|container-title|citation-key)"\\s*:)`);
+
+/** Whether a text begins as one item does that stands by itself, as doi.org gives it: with what only an item has, and not within something else. */
+function isItem(head: string): boolean {
+  if (!/^\uFEFF?\s*\{/.test(head)) return false;
+  let depth = 0;
+  const token = new RegExp(TOKEN);
+  for (let found; (found = token.exec(head));) {
+    const [sign] = found;
+    if (sign === '"') {
+      const end = endOfString(head, found.index);
+      if (end === undefined) return false;
+      const field = head.slice(found.index, end + 60);
+      if (depth === 1 && FIELD.test(field)) return true;
+      token.lastIndex = end;
+    } else depth += sign === '{' || sign === '[' ? 1 : -1;
+    if (depth === 0) return false;
+  }
+  return false;
+}
 
 /** One item, as the schema of CSL 1.0.2 has it. */
 export interface CslItem {
@@ -167,12 +193,15 @@ async function read(source: string, { tick }: Reading): Promise<Read> {
   }
   return troubles.result(papers);
 }
+/** What JSON is nested by; within a string it is text. */
+const TOKEN = /[{}[\]"]/g;
 /** How deep an item may be nested; CSL's own are five deep. */
 const DEEPEST = 100;
 
 /** The items of the list, each parsed by itself, so that a broken one does not take the others with it. */
 function* itemsIn(source: string): Generator<{ line: number; value: unknown } | { line: number; words: string }> {
-  const list = source.indexOf('[');
+  // One item by itself, or several one behind the other, are in no list.
+  const list = /^\uFEFF?\s*\{/.test(source) && !LIST.test(source) ? -1 : source.indexOf('[');
   let line = 1;
   let counted = 0;
   const lineAt = (at: number) => {
@@ -184,8 +213,8 @@ function* itemsIn(source: string): Generator<{ line: number; value: unknown } | 
   let start = -1;
   let began = 1;
   let deepest = 0;
-  const token = /[{}[\]"]/g;
-  token.lastIndex = list < 0 ? 0 : list + 1;
+  const token = new RegExp(TOKEN);
+  token.lastIndex = list + 1;
   for (let found; (found = token.exec(source));) {
     const [sign] = found;
     if (sign === '{' || sign === '[') {
@@ -240,7 +269,11 @@ function paperOf(item: z.infer<typeof Item>, line: number): Brought {
   const key = item['citation-key'] ?? (/^[a-z][^/]*$/i.test(item.id ?? '') ? item.id : undefined);
   const preprint = item.type === 'article';
   const publisher = preprint ? item.publisher : undefined;
-  const plain = (value: string | undefined) => (value ?? '').replace(/<\/?(?:i|b|sup|sub|sc|span)(?: [^<>]{0,200})?>/g, '');
+  const plain = (value: string | undefined) =>
+    (value ?? '')
+      // Crossref's abstracts, as doi.org gives them, are in JATS.
+      .replace(/<\/?jats:(?:title|p|sec|list|list-item)(?: [^<>]{0,200})?>/g, ' ')
+      .replace(/<\/?(?:i|b|sup|sub|sc|span|jats:[a-z-]{1,30})(?: [^<>]{0,200})?>/g, '');
   return broughtOf({
     title: plain(item.title),
     authors: (item.author ?? item.editor ?? []).map(nameFrom),

@@ -18,7 +18,7 @@ export const ris: Format = {
   cites: true,
   options: [INCLUDE],
   write,
-  isLike: (name, head) => /\.ris$/i.test(name) || /^\uFEFF?\s*TY {2}-/.test(head),
+  isLike: (name, head) => /\.ris$/i.test(name) || /^\uFEFF?\s*TY {1,2}- /.test(head),
   read,
 };
 
@@ -73,8 +73,8 @@ function remark(note: string): string {
   return guarded(lines, /^\s*[A-Z][A-Z0-9] {2,}-|^<(?:p|div|h\d|ul|ol)[ >]/i).replace(/\n/g, '\r\n');
 }
 
-/** A field's line. One space before the hyphen is an old program's, and no field within a note. */
-const FIELD = /^\s{0,3}([A-Z][A-Z0-9]) {2,}-(?: (.*)|$)$/;
+/** A field's line. */
+const FIELD = /^\s{0,3}([A-Z][A-Z0-9])( +)-(?: (.*)|$)$/;
 
 async function read(text: string, { tick }: Reading): Promise<Read> {
   const papers: Brought[] = [];
@@ -94,10 +94,12 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
   for (const one of linesOf(text)) {
     line++;
     if (line % (BREATH * 20) === 0) await tick(papers.length);
-    const [, tag, value = ''] = FIELD.exec(one) ?? [];
+    const [, named, space = '', value = ''] = FIELD.exec(one) ?? [];
+    // One space before the hyphen is some programs' way; in an entry of the others it is no field, but a line of a note.
+    const tag = space.length > 1 || (entry?.loose ?? true) ? named : undefined;
     if (tag === 'TY') {
       close();
-      entry = { line, fields: new Map() };
+      entry = { line, loose: space.length === 1, fields: new Map() };
       stray = false;
     } else if (tag === 'ER') close();
     else if (tag !== undefined && entry) {
@@ -119,6 +121,8 @@ async function read(text: string, { tick }: Reading): Promise<Read> {
 
 interface RisEntry {
   line: number;
+  /** Whether it has one space before its hyphens, where two belong. */
+  loose: boolean;
   /** Each field's values, each a list of its lines. */
   fields: Map<string, string[][]>;
 }

@@ -113,7 +113,40 @@ describe('what is read', () => {
   });
 });
 
-it('takes for its own lists of items alone', () => {
+it('reads an item that stands by itself, as doi.org gives it, and several one behind the other', async () => {
+  const one = {
+    indexed: { 'date-parts': [[2026, 1, 2]], timestamp: 1 },
+    publisher: 'A Publisher',
+    type: 'journal-article',
+    title: 'A title with [brackets] and {braces}',
+    author: [{ given: 'Ada', family: 'Byron', sequence: 'first', affiliation: [] }],
+    abstract: '<jats:title>Abstract</jats:title><jats:p>Of <jats:italic>E. coli</jats:italic>, and more.</jats:p>',
+    'container-title': 'Journal of Trials',
+    issued: { 'date-parts': [[2024, 7]] },
+    DOI: '10.1000/x',
+  };
+  const paper = {
+    ids: ['doi:10.1000/x'],
+    title: one.title,
+    authors: ['Ada Byron'],
+    published: '2024-07',
+    venue: 'Journal of Trials',
+    abstract: 'Abstract Of E. coli, and more.',
+  };
+  expect(await read(JSON.stringify(one))).toEqual({ papers: [{ ...paper, line: 1 }], problems: [] });
+  const lines = await read(`${JSON.stringify(one)}\n{"type": "book", "title": "Second"}\n{"type": "book", "title": "Cut`);
+  expect(lines.papers.map(({ title, line }) => [title, line])).toEqual([
+    [one.title, 1],
+    ['Second', 2],
+  ]);
+  expect(lines.problems).toEqual([{ line: 3, words: 'The file ends in this item.' }]);
+});
+
+it('takes for its own items and lists of them alone', () => {
+  expect(cslJson.isLike!('x', `{"indexed":{"DOI":"x"},"license":[{"URL":"[{\\""}],"DOI":"10.1000/x"`)).toBe(true);
+  expect(cslJson.isLike!('x', '{"data":[{"type":"book","DOI":"10.1000/x"}]')).toBe(false);
+  expect(cslJson.isLike!('x', '{"key":{"issued":{}}},{"DOI":"x"')).toBe(false);
+  expect(cslJson.isLike!('x', '{"abstract":"\\"DOI\\": is not closed')).toBe(false);
   expect(cslJson.isLike!('x.json', '[\n  {"id":"a","type":"article-journal"')).toBe(true);
   expect(cslJson.isLike!('x.json', '{"items":[{"type":"book"')).toBe(true);
   expect(cslJson.isLike!('x.json', '[{"title":"Its type comes late","author":[{"family":"Byron"')).toBe(true);

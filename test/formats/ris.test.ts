@@ -88,3 +88,31 @@ it('reads what Zotero, EndNote and old programs write', async () => {
     { line: 22, words: 'The file ends in this entry: what would come behind it is missing.' },
   ]);
 });
+
+it('reads entries with one space before their hyphens, which in the others is a line of a note', async () => {
+  const { papers, problems } = await readWith(
+    ris,
+    [
+      'TY - JOUR',
+      'T1 - Of one space',
+      'AU - Byron, Ada',
+      'DO - 10.1000/x',
+      'ER - ',
+      '',
+      'TY  - JOUR',
+      'TI  - Of two',
+      'N1  - Kept as it is:',
+      'AU - no author',
+      'TY - no entry',
+      'ER  - ',
+      'TY - JOUR',
+      'TI - Cut',
+    ].join('\r\n'),
+  );
+  expect(papers).toEqual([
+    { ids: ['doi:10.1000/x'], title: 'Of one space', authors: ['Ada Byron'], line: 1 },
+    { ids: [], title: 'Of two', note: 'Kept as it is:\nAU - no author\nTY - no entry', line: 7 },
+    { ids: [], title: 'Cut', line: 13 },
+  ]);
+  expect(problems).toEqual([{ line: 13, words: 'The file ends in this entry: what would come behind it is missing.' }]);
+});
