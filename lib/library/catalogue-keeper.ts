@@ -11,7 +11,7 @@ import { Catalogue } from './catalogue';
 import { CatalogueCache, openDatabase, type Step } from './catalogue-cache';
 import { heardByThread, type Asked, type FromThread, type Port } from './catalogue-port';
 import type { EditRow } from './database';
-import { answerOf, keysBySaved, keysIn, keysOf } from './raw';
+import { answerOf, keysBySaved, keysIn, keysOf, newestKeys } from './raw';
 import { errorOf } from '../paper/thrown';
 
 /** How many papers are read at a time, and make a segment. */
@@ -172,17 +172,23 @@ export function keepCatalogue(
     unsure = lost = false;
     // First how far it went: whatever is written from here on is read again by that (`follow`).
     const last = await answerOf(database.transaction('edits').objectStore('edits').openCursor(null, 'prev'));
+    const total = await answerOf(database.transaction('papers').objectStore('papers').count());
+    progress = { done: 0, total };
+    let number = Math.ceil(total / PAGE) + 1;
+    const lay = async (keys: readonly string[]) => {
+      const page = await papersOf(database, keys);
+      if (page.length > 0) catalogue.lay(number--, page);
+      answerPart();
+    };
+    // Some are answered with at once: to read all keys takes a while.
+    const newest = await newestKeys(database, PAGE);
+    await lay(newest);
     const byAge = await keysBySaved(database);
     const aged = new Set(byAge);
+    const laid = new Set(newest);
     // A record without a date, which nothing but damage makes, is a paper still.
-    const keys = [...(await keysOf(database)).filter((key) => !aged.has(key)), ...byAge];
-    progress = { done: 0, total: keys.length };
-    let number = Math.ceil(keys.length / PAGE);
-    for (let end = keys.length; end > 0; end -= PAGE, number -= 1) {
-      const page = await papersOf(database, keys.slice(Math.max(0, end - PAGE), end));
-      if (page.length > 0) catalogue.lay(number, page);
-      answerPart();
-    }
+    const keys = [...(await keysOf(database)).filter((key) => !aged.has(key)), ...byAge].filter((key) => !laid.has(key));
+    for (let end = keys.length; end > 0; end -= PAGE) await lay(keys.slice(Math.max(0, end - PAGE), end));
     const row = rowIn(last?.value);
     step = { n: row?.n ?? 0, key: row?.key ?? '' };
   }

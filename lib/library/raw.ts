@@ -32,6 +32,22 @@ export async function keysBySaved(database: IDBDatabase): Promise<string[]> {
   }
 }
 
+/** The keys of the papers saved last, up to `count` of them, the oldest first. */
+export function newestKeys(database: IDBDatabase, count: number): Promise<string[]> {
+  const found: string[] = [];
+  const request = database.transaction('papers').objectStore('papers').index('savedAt').openKeyCursor(null, 'prev');
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (cursor && found.length < count) {
+        found.push(...textsIn([cursor.primaryKey]));
+        cursor.continue();
+      } else resolve(found.toReversed());
+    };
+    request.onerror = () => reject(request.error ?? new Error('The database did not answer.'));
+  });
+}
+
 /** The keys of all papers, in their own order. */
 export async function keysOf(database: IDBDatabase): Promise<string[]> {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Library } from '../../lib/library/database';
-import { keysBySaved, keysOf } from '../../lib/library/raw';
+import { keysBySaved, keysOf, newestKeys } from '../../lib/library/raw';
 import { paperOf } from '../paper/record';
 
 let library: Library;
@@ -23,6 +23,13 @@ async function fill(moments: readonly number[]): Promise<string[]> {
   await library.papers.bulkPut(papers);
   return papers.map(({ key }) => key);
 }
+
+it('the keys saved last are as many as are wanted, the oldest of them first', async () => {
+  expect(await newestKeys(database, 2)).toEqual([]);
+  const keys = await fill([5, 1, 7, 3]);
+  expect(await newestKeys(database, 3)).toEqual([keys[3], keys[0], keys[2]]);
+  expect(await newestKeys(database, 9)).toHaveLength(4);
+});
 
 describe('all keys', () => {
   it('are none where there is nothing', async () => {
