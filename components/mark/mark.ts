@@ -1,7 +1,7 @@
 /**
  * The mark: what stands on a row. Plain DOM, for a page may hold hundreds and the page script carries no framework. Most rows are
  * not saved and show two buttons and no more, so that is what a mark begins as; its other parts come when there is something to
- * say, and what it shows of a record comes with triage (more.ts). `paint` is a pure function of the view and may be called as often as one likes.
+ * say, and what more can be done comes with triage (more.ts). `paint` is a pure function of the view and may be called as often as one likes.
  */
 import type { Kept } from '../../lib/paper/paper';
 
@@ -31,6 +31,9 @@ export class DrawnMark {
   readonly #save: HTMLElement;
   readonly #note: HTMLElement;
   #said: HTMLElement | undefined;
+  /** What the record says, as it was drawn last, and its parts. */
+  #record = '';
+  #parts: HTMLElement[] = [];
 
   /** Draws a mark into a root. `act` is called for the person's own clicks only: a page's `click()` does nothing. */
   constructor(root: ShadowRoot, act: (action: MarkAction) => void) {
@@ -56,6 +59,7 @@ export class DrawnMark {
     set(this.#note, 'aria-expanded', String(open));
     // A style sheet shows it, and screen readers read what it shows: an element more for each row would cost more than it says.
     set(this.#mark, 'data-met', view.met);
+    this.#paintRecord(kept);
     const { said, failed } = view;
     if (!this.#said && !said) return;
     if (!this.#said) this.#save.after((this.#said = element('span', { class: 'said', role: 'status' })));
@@ -65,6 +69,34 @@ export class DrawnMark {
     write(this.#said, said);
     this.#said.title = failed ? said : '';
   }
+
+  /** The status, the tags and the note's first line, behind the buttons. */
+  #paintRecord(kept: Kept | null): void {
+    const texts = kept ? [STATUS_WORDS[kept.status], ...kept.tags.map((tag) => `#${tag}`), firstLine(kept.note)] : [];
+    const record = texts.join('\n');
+    if (record === this.#record) return;
+    this.#record = record;
+    for (const part of this.#parts) part.remove();
+    const tags = element('span', { class: 'tags' });
+    tags.append(...texts.slice(1, -1).map((tag) => element('span', { class: 'tag' }, tag)));
+    this.#parts = [
+      element('span', { class: 'reading' }, texts[0]),
+      tags,
+      element('span', { class: 'line', dir: 'auto', 'data-act': 'note' }, texts.at(-1)),
+    ].filter(({ textContent }) => textContent);
+    this.#note.after(...this.#parts);
+  }
+}
+
+const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as const;
+
+/** The first line of a note that says something, without the Markdown signs before it. */
+function firstLine(note: string): string {
+  for (const line of note.split('\n', 20)) {
+    const text = line.replace(/^[\s>#*+-]+/u, '').trim();
+    if (text) return text.slice(0, 200);
+  }
+  return '';
 }
 
 let template: HTMLElement | undefined;

@@ -1,4 +1,4 @@
-/** What a mark shows of a record, and what can be done beyond saving: added to the mark once triage is in the page. */
+/** What can be done with an entry beyond saving: added to the mark once triage is in the page. */
 import type { Kept } from '../../lib/paper/paper';
 import { element, set, write, type MarkAction } from './mark';
 
@@ -19,17 +19,13 @@ export interface MoreView {
   reading: boolean;
 }
 
-const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as const;
-
 /** The further parts of one mark. */
 export class DrawnMore {
   readonly #mark: Element;
   readonly #save: HTMLElement | null;
+  readonly #note: Element | null;
   readonly #undo = button('undo', { hidden: '' }, 'Undo');
-  readonly #reading = element('span', { class: 'reading' });
   readonly #newer = element('span', { class: 'newer' });
-  readonly #tags = element('span', { class: 'tags' });
-  readonly #line = element('span', { class: 'line', dir: 'auto', 'data-act': 'note' });
   readonly #read = button('read', { title: 'Read the note', hidden: '' });
   readonly #dismiss = button('dismiss', { title: 'Dismiss' });
   readonly #select = button('select', { title: 'Select', role: 'checkbox' });
@@ -40,10 +36,11 @@ export class DrawnMore {
     if (!mark) throw new TypeError('There is no mark in this root.');
     this.#mark = mark;
     this.#save = mark.querySelector('.save');
-    mark.querySelector('.note')?.before(this.#undo);
+    this.#note = mark.querySelector('.note');
+    this.#note?.before(this.#undo);
     const acts = element('span', { class: 'acts' });
     acts.append(this.#read, this.#dismiss, this.#select);
-    mark.append(this.#reading, this.#newer, this.#tags, this.#line, acts);
+    mark.append(acts);
   }
 
   paint({ title, kept, newer, undo, dismissed, selected, selecting, reading }: MoreView): void {
@@ -51,12 +48,10 @@ export class DrawnMore {
     if (!undo && this.#undo.matches(':focus')) this.focus();
     this.#undo.hidden = !undo;
     set(this.#undo, 'aria-label', `Undo: ${title}`);
-    write(this.#reading, kept ? STATUS_WORDS[kept.status] : '');
     write(this.#newer, newer);
-    const tags = kept?.tags ?? [];
-    if (tags.join('\n') !== [...this.#tags.children].map((tag) => tag.textContent.slice(1)).join('\n'))
-      this.#tags.replaceChildren(...tags.map((tag) => element('span', { class: 'tag' }, `#${tag}`)));
-    write(this.#line, firstLine(kept?.note ?? ''));
+    // Before what the mark itself shows of the record, which it may have drawn anew.
+    if (!newer) this.#newer.remove();
+    else if (this.#note?.nextSibling !== this.#newer) this.#note?.after(this.#newer);
     this.#read.hidden = !kept?.note;
     set(this.#read, 'aria-label', `Read note: ${title}`);
     set(this.#read, 'aria-expanded', String(reading));
@@ -82,13 +77,4 @@ export class DrawnMore {
 
 function button(act: MarkAction, attributes: Record<string, string>, text?: string): HTMLElement {
   return element('button', { type: 'button', class: act, 'data-act': act, ...attributes }, text);
-}
-
-/** The first line of a note that says something, without the Markdown signs before it. */
-export function firstLine(note: string): string {
-  for (const line of note ? note.split('\n', 20) : []) {
-    const text = line.replace(/^[\s>#*+-]+/u, '').trim();
-    if (text) return text.slice(0, 200);
-  }
-  return '';
 }

@@ -9,7 +9,7 @@ import { dropDraft, findDraft, keepDraft } from '../../lib/messages/drafts';
 import { openPanel, type Panel } from '../../lib/page/panel';
 import type { Changes } from '../../lib/paper/paper';
 import type { EditorTies, Editing } from '../listing/door';
-import type { Mark, Row } from '../listing/row';
+import { SAVING, type Mark, type Row } from '../listing/row';
 
 interface Open {
   row: Row;
@@ -144,7 +144,7 @@ export class RowEditing implements Editing {
     const open = this.#open;
     if (!open || !event.isTrusted || open.panel.holds(event)) return;
     if ([...open.row.marks.values()].some(({ host }) => event.composedPath().includes(host))) return;
-    if (open.row.said === undefined || open.row.said === 'saving') this.#close(false);
+    if (open.row.said === undefined || open.row.said === SAVING) this.#close(false);
   }
 
   #close(focus: boolean): void {

@@ -20,7 +20,7 @@ export function showHelp({ createHost, bindings, theirs, closed }: HelpTies): He
     },
     settings: () => void ask('open', { page: 'settings' }),
   });
-  // Copies of what is pressed there (lib/page/keys.ts).
+  // Copies of what is pressed there (lib/page/copy.ts).
   dialog.addEventListener('keydown', (event) => {
     if (event.key !== bindings.help) return;
     event.preventDefault();

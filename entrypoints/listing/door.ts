@@ -22,16 +22,14 @@ export interface TriageTies {
   createHost: () => ReturnType<typeof createHost>;
   /** The root behind one of our hosts. */
   rootOf: (host: EventTarget | null) => ShadowRoot | undefined;
+  /** Has what is pressed and typed in our hosts, which the page does not hear, handed on within them as this copies it. */
+  handOn: (copyOf: (event: Event) => Event | undefined) => void;
   /** Looks at the page as it is now, if it may have changed since. */
   keepUp: () => void;
   /** How far each row reaches, by its anchors (lib/sites/reading.ts). */
   extents: () => (anchor: Element) => Element;
   /** Asks what is known of these rows, and shows it. */
   ask: (rows: Row[]) => Promise<void>;
-  /** Makes a change to a row's paper and shows the record that comes back. */
-  write: (row: Row, change: () => Promise<Result<Kept>>) => Promise<Result<Kept>>;
-  /** Does what a click on the row's mark does. */
-  act: (row: Row, action: MarkAction) => Promise<void>;
   /** Makes a row's mark behind an anchor of it that has none: of a long list they are made when they are near the view. */
   mark: (row: Row, anchor: Element) => void;
   /** Shows the row as it is known now. */
@@ -42,9 +40,9 @@ export interface TriageTies {
   known: () => Promise<unknown>;
 }
 
-/** What is done on a page beyond saving. */
+/** What is done on a page beyond seeing and marking. */
 export interface Triage {
-  /** A control of a row's mark was pressed that the page script knows nothing of. */
+  /** A control of a row's mark was pressed. */
   act(row: Row, action: MarkAction): Promise<void>;
   /** A key was pressed, or a hand came to a mark. What this was loaded for, a selection too, comes late: the page has heard it. */
   press(event: Event): void;

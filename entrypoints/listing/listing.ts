@@ -8,19 +8,19 @@ import themeCss from '../../components/mark/theme.css?inline';
 import { ask, isGone } from '../../lib/messages/ask';
 import { onChanged } from '../../lib/messages/changed';
 import { answerReport } from '../../lib/messages/report';
-import type { PageReport, Result } from '../../lib/messages/table';
+import type { PageReport } from '../../lib/messages/table';
 import { watchDwell } from '../../lib/page/dwell';
 import { createHost, isLeftOver, isOurs, place, rootOf, TAG } from '../../lib/page/host';
+import { handOn } from '../../lib/page/keys';
 import { keepRoom } from '../../lib/page/room';
 import { followTheme } from '../../lib/page/theme';
-import type { Kept } from '../../lib/paper/paper';
 import { identifierLabel } from '../../lib/paper/identifier';
 import { mayHoldTex } from '../../lib/paper/text';
 import { entriesOf, type Entry } from '../../lib/sites/entries';
 import { extents } from '../../lib/sites/reading';
 import type { Site } from '../../lib/sites/site';
 import { throughDoor, type Triage } from './door';
-import { NEW, type Row } from './row';
+import { NEW, REMOVED, type Row } from './row';
 
 /** How long after a look-up that failed it is asked again, in milliseconds; twice as long each time, up to a minute. */
 const RETRY = 2_000;
@@ -28,8 +28,6 @@ const longer = (patience: number) => Math.min(2 * patience, 60_000);
 
 /** A list longer than this gets its marks from triage, as they come near the view: thousands at once would stop the page. */
 const AT_ONCE = 500;
-
-const WORDS = { saving: 'Saving…', removed: 'Removed' } as const;
 
 /** How marks are drawn and where they are put; pages of no site's need more of it than listings do (entrypoints/anywhere). */
 export interface Drawing {
@@ -235,13 +233,13 @@ export class Listing {
   #view(row: Row): MarkView {
     const { title, shares, kept, said, met, dismissed } = row;
     const open = this.#triage?.isOpen(row) ?? false;
-    const words = typeof said === 'object' ? said.problem : said && WORDS[said];
+    const words = typeof said === 'object' ? said.problem : said;
     return {
       title,
       shares,
       kept: kept ?? null,
       // How a note's save goes its open editor says; the row says it once.
-      said: ((!open || said === 'removed') && words) || (kept ? 'Saved' : ''),
+      said: ((!open || said === REMOVED) && words) || (kept ? 'Saved' : ''),
       failed: typeof said === 'object' && !open,
       open,
       met: dismissed ? 'Dismissed' : met,
@@ -275,7 +273,7 @@ export class Listing {
       if (row.changes === asked[at]?.changes) {
         // What could not be confirmed was done after all, or what failed was done elsewhere.
         if (typeof row.said === 'object' && Boolean(kept) !== Boolean(row.kept)) row.said = undefined;
-        if (kept && row.said === 'removed') row.said = undefined;
+        if (kept && row.said === REMOVED) row.said = undefined;
         if (kept) row.removed = undefined;
         row.kept = kept;
       }
@@ -284,8 +282,8 @@ export class Listing {
     });
     this.#seen = seen;
     this.#watch();
-    // What a record shows beside its bookmark, and what is folded, is triage's to do.
-    if (rows.some(({ dismissed, kept }) => dismissed || kept)) void this.#want();
+    // What is folded, is painted on the page, or may have moved on since it was saved, is triage's to do.
+    if (rows.some(({ dismissed, kept }) => dismissed || kept?.version || kept?.highlights.length)) void this.#want();
   }
 
   /** Watches for what stands before the person and is not known to have. */
@@ -309,24 +307,12 @@ export class Listing {
     return extents([...this.#rows.values()].flatMap(({ id, anchors }) => anchors.map((anchor) => [anchor, id] as const)));
   }
 
+  /** Has triage do what a click on a mark asks for. */
   async #act(row: Row, action: MarkAction): Promise<void> {
-    const { kept } = row;
-    if (row.said === 'saving' && action !== 'note') return;
-    if (action !== 'save') {
-      await this.#beyond(row, action);
-    } else if (kept) {
-      await this.#remove(row, kept);
-    } else if (this.#stands(row)) {
-      const shown = row.shown();
-      await this.#write(row, () => ask('save', { shown }));
-    }
-  }
-
-  /** Has triage do what is beyond saving. */
-  async #beyond(row: Row, action: MarkAction): Promise<void> {
     const problem = await this.#want();
-    if (problem !== undefined) this.#say(row, { problem: `That could not be opened. ${problem}` });
-    else if (this.#stands(row)) await this.#triage?.act(row, action);
+    if (problem === undefined) return this.#triage?.act(row, action);
+    row.said = { problem: `Not ${action !== 'save' ? 'done' : row.kept ? 'removed' : 'saved'}. ${problem}` };
+    this.#paint(row);
   }
 
   /** Has triage loaded, if it is not; gives what was in the way, in words, where it could not be. */
@@ -345,11 +331,10 @@ export class Listing {
       rows: this.#rows,
       createHost: () => createHost([this.#themeSheet]),
       rootOf,
+      handOn,
       keepUp: () => this.keepUp(),
       extents: () => this.#extents(),
       ask: (rows) => this.#ask(rows),
-      write: (row, change) => this.#write(row, change),
-      act: (row, action) => this.#act(row, action),
       mark: (row, anchor) => this.#mark(row, anchor),
       paint: (row) => this.#paint(row),
       seen: () => this.#seen,
@@ -358,45 +343,6 @@ export class Listing {
     for (const row of this.#rows.values()) for (const mark of row.marks.values()) this.#triage.mounted(row, mark);
     this.#triage.follow();
     return undefined;
-  }
-
-  /** Makes a change and shows the record that comes back: "Saved" is said once it is on the disk. */
-  async #write(row: Row, change: () => Promise<Result<Kept>>): Promise<Result<Kept>> {
-    this.#say(row, 'saving');
-    const result = await change();
-    if (result.ok) {
-      row.kept = result.value;
-      row.removed = undefined;
-      this.#say(row, undefined);
-      this.#triage?.update(row);
-    } else {
-      this.#say(row, { problem: `Not saved. ${result.problem.words}` });
-    }
-    return result;
-  }
-
-  /** Whether the row is on the page still: what it is made of may bear another paper by now, not yet looked at. */
-  #stands(row: Row): boolean {
-    this.keepUp();
-    return this.#rows.get(row.id) === row;
-  }
-
-  async #remove(row: Row, kept: Kept): Promise<void> {
-    this.#say(row, 'saving');
-    const result = await ask('remove', { key: kept.key });
-    if (result.ok) {
-      row.kept = null;
-      row.removed = kept;
-      this.#say(row, 'removed');
-    } else {
-      this.#say(row, { problem: `Not removed. ${result.problem.words}` });
-    }
-  }
-
-  #say(row: Row, said: Row['said']): void {
-    row.changes += 1;
-    row.said = said;
-    this.#paint(row);
   }
 
   /** Where triage cannot be loaded nobody answers, which is said as silence. */

@@ -5,6 +5,10 @@ import type { Kept, Shown } from '../../lib/paper/paper';
 /** What a row is called that was never met before this visit. */
 export const NEW = 'New';
 
+/** What a row says while it is written to, and when its record has gone. */
+export const SAVING = 'Saving…';
+export const REMOVED = 'Removed';
+
 /** One mark and its host in the page. */
 export interface Mark {
   host: HTMLElement;
@@ -33,7 +37,8 @@ export interface Row {
   kept: Kept | null | undefined;
   /** Counts this page's own changes, so that an older look-up cannot undo what they show. */
   changes: number;
-  said: 'saving' | 'removed' | { problem: string } | undefined;
+  /** What is being done with it or went wrong, in the words that are shown. */
+  said: typeof SAVING | typeof REMOVED | { problem: string } | undefined;
   /** The record that was just removed here. */
   removed: Kept | undefined;
   anchors: Element[];

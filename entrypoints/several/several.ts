@@ -34,7 +34,7 @@ export class SelectedTogether implements Several {
         if (tags.length > 0) void this.#do({ is: 'tag', tags });
       },
     });
-    // Copies of what is pressed there (lib/page/keys.ts).
+    // Copies of what is pressed there (lib/page/copy.ts).
     this.#bar.box.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !this.#working) ties.select([]);
       else ties.pressed(event);

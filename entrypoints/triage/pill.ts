@@ -67,7 +67,7 @@ export class Pill {
     sheet.replaceSync(edgeCss);
     root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
     const pill = new DrawnPill(root, this.ties);
-    // Copies of what is pressed there (lib/page/keys.ts).
+    // Copies of what is pressed there (lib/page/copy.ts).
     pill.box.addEventListener('keydown', (event) => this.ties.pressed(event));
     keepHost(host);
     document.documentElement.append(host);

@@ -1,6 +1,6 @@
 /**
- * What is done on a page beyond saving: keys and moving, dismissing and folding, several entries at once, notes and what comes with
- * them. One exists for each page that wanted it.
+ * What is done on a page, beyond seeing and marking: saving, keys and moving, dismissing and folding, several entries at once, notes
+ * and what comes with them. One exists for each page that wanted it.
  */
 import type { MarkAction } from '../../components/mark/mark';
 import { DrawnMore, type MoreView } from '../../components/mark/more';
@@ -10,6 +10,7 @@ import { onChanged } from '../../lib/messages/changed';
 import type { Stepped, Unfolded } from '../../lib/messages/steps';
 import { answerSteps } from '../../lib/messages/stepping';
 import type { Answer, PageReport, Result } from '../../lib/messages/table';
+import { copyOf } from '../../lib/page/copy';
 import { keepFolded, type Folded } from '../../lib/page/fold';
 import { watchNear } from '../../lib/page/near';
 import { isTyping } from '../../lib/page/typing';
@@ -25,7 +26,7 @@ import {
   type Triage,
   type TriageTies,
 } from '../listing/door';
-import { NEW, type Mark, type Row } from '../listing/row';
+import { NEW, REMOVED, SAVING, type Mark, type Row } from '../listing/row';
 import { takeBack } from './back';
 import { actionOf, type Pressed } from './keys';
 import { Moving } from './moving';
@@ -73,6 +74,7 @@ export class PageTriage implements Triage {
 
   constructor(private readonly ties: TriageTies) {
     const { signal } = ties;
+    ties.handOn(copyOf);
     this.#sheet.replaceSync(moreCss);
     this.#fold = keepFolded(signal);
     this.#pill = new Pill({
@@ -158,12 +160,13 @@ export class PageTriage implements Triage {
 
   mounted(row: Row, mark: Mark): void {
     const root = this.ties.rootOf(mark.host);
-    if (!root || this.#more.has(mark) || !(this.#awake || row.kept || row.dismissed)) return;
+    const view = this.#view(row);
+    if (!root || this.#more.has(mark) || !(this.#awake || view.dismissed || view.newer)) return;
     root.adoptedStyleSheets.splice(-1, 0, this.#sheet);
     const more = new DrawnMore(root);
     this.#more.set(mark, more);
-    more.paint(this.#view(row));
-    // Copies of what is pressed there (lib/page/keys.ts): the page can send none.
+    more.paint(view);
+    // Copies of what is pressed there (lib/page/copy.ts): the page can send none.
     root.querySelector<HTMLElement>('.mark')?.addEventListener('keydown', (event) => this.#pressed(event));
     root.addEventListener('click', (event) => this.#clicked(row, event), { capture: true });
   }
@@ -266,9 +269,8 @@ export class PageTriage implements Triage {
   async #doTo(row: Row, action: Action): Promise<void> {
     switch (action) {
       case 'save':
-        return this.ties.act(row, 'save');
       case 'note':
-        return this.ties.act(row, 'note');
+        return this.act(row, action);
       case 'tags':
         return this.#edit(row, 'tags');
       case 'to-read':
@@ -290,15 +292,20 @@ export class PageTriage implements Triage {
   }
 
   async act(row: Row, action: MarkAction): Promise<void> {
-    const { removed } = row;
+    this.#wake();
+    const { kept, removed } = row;
+    if ((row.said === SAVING && action !== 'note') || !this.#stands(row)) return;
     switch (action) {
+      case 'save':
+        await (kept ? this.#remove(row, kept) : this.#save(row));
+        return;
       case 'note':
         return this.#edit(row);
       case 'undo':
         if (!removed) return;
         this.#deeds.forgetRemoval(removed.key);
         this.#before.set(row, { kept: removed, said: undefined });
-        await this.ties.write(row, () => ask('restore', { key: removed.key }));
+        await this.#write(row, () => ask('restore', { key: removed.key }));
         return;
       case 'dismiss':
         return this.#dismiss(row);
@@ -310,6 +317,39 @@ export class PageTriage implements Triage {
       default:
         return;
     }
+  }
+
+  /** Makes a change and shows the record that comes back: "Saved" is said once it is on the disk. */
+  async #write(row: Row, change: () => Promise<Result<Kept>>): Promise<Result<Kept>> {
+    this.#show(row, SAVING);
+    const result = await change();
+    if (result.ok) {
+      row.kept = result.value;
+      row.removed = undefined;
+      this.#show(row, undefined);
+      this.update(row);
+    } else this.#show(row, { problem: `Not saved. ${result.problem.words}` });
+    return result;
+  }
+
+  #save(row: Row): Promise<Result<Kept>> {
+    return this.#write(row, () => ask('save', { shown: row.shown() }));
+  }
+
+  async #remove(row: Row, kept: Kept): Promise<void> {
+    this.#show(row, SAVING);
+    const result = await ask('remove', { key: kept.key });
+    if (result.ok) {
+      row.kept = null;
+      row.removed = kept;
+      this.#show(row, REMOVED);
+    } else this.#show(row, { problem: `Not removed. ${result.problem.words}` });
+  }
+
+  #show(row: Row, said: Row['said']): void {
+    row.changes += 1;
+    row.said = said;
+    this.ties.paint(row);
   }
 
   async report(): Promise<PageReport> {
@@ -448,10 +488,10 @@ export class PageTriage implements Triage {
     const before = this.#before.get(row);
     const { kept, said, removed } = row;
     this.#before.set(row, { kept, said });
-    if (before?.said !== 'saving') return;
+    if (before?.said !== SAVING) return;
     if (said === undefined && before.kept === null && kept && !this.isOpen(row) && !this.#saving.has(row))
       this.#did({ words: 'Saved', back: [{ is: 'remove', keys: [kept.key] }] }, true);
-    else if (said === 'removed' && removed) this.#did({ words: 'Removed', back: [{ is: 'restore', key: removed.key }] }, true);
+    else if (said === REMOVED && removed) this.#did({ words: 'Removed', back: [{ is: 'restore', key: removed.key }] }, true);
   }
 
   async #setStatus(row: Row, status: Status): Promise<void> {
@@ -460,7 +500,7 @@ export class PageTriage implements Triage {
     if (!row.kept) {
       // By itself and not with the status: what comes out of the trash has one already, which is to come again.
       this.#saving.add(row);
-      const saved = await this.ties.write(row, () => ask('save', { shown: row.shown() }));
+      const saved = await this.#save(row);
       this.#saving.delete(row);
       if (!saved.ok) return;
       back.push({ is: 'remove', keys: [saved.value.key] });
@@ -603,7 +643,7 @@ export class PageTriage implements Triage {
 
   async #change(row: Row, changes: Changes): Promise<Result<Kept>> {
     const paper = row.kept ? { key: row.kept.key } : { shown: row.shown() };
-    const result = await this.ties.write(row, () => ask('change', { paper, changes }));
+    const result = await this.#write(row, () => ask('change', { paper, changes }));
     // Unanswered may be done: the editor hears what the library holds. It is not kept waiting for that.
     if (!result.ok && result.problem.name === 'unanswered') void this.ties.ask([row]);
     return result;
@@ -671,7 +711,7 @@ export class PageTriage implements Triage {
       title,
       kept: kept ?? null,
       newer: moved ? `v${version} since you saved v${kept.version}` : '',
-      undo: removed !== undefined && said !== 'saving',
+      undo: removed !== undefined && said !== SAVING,
       dismissed,
       selected: this.#selected.has(row),
       selecting: this.#selected.size > 0,

@@ -4,7 +4,7 @@
  *
  * A capturing listener on `window`, registered at `document_start`, runs before any of the page's and stops them. That also
  * stops our own listeners inside the root, so each event is handed on as a copy that cannot leave the root, at the element it
- * was meant for; what the copy's listeners prevent is prevented.
+ * was meant for (copy.ts); what the copy's listeners prevent is prevented.
  *
  * Clicks pass: a page may know that you clicked, not what you wrote.
  */
@@ -14,11 +14,15 @@ const KEYS = ['keydown', 'keypress', 'keyup'] as const;
 /** `textInput` is Chromium's old name of an input event, still sent, with the text in it. */
 const TEXTS = ['beforeinput', 'input', 'textInput', 'compositionstart', 'compositionupdate', 'compositionend'] as const;
 const CLIPS = ['paste', 'copy', 'cut', 'beforepaste', 'beforecopy', 'beforecut', 'drop', 'dragstart'] as const;
-/** What of an event our own listeners read. */
-const KEY_FIELDS = 'key code ctrlKey shiftKey altKey metaKey repeat isComposing';
-const INPUT_FIELDS = 'inputType data isComposing';
 /** Told to the document: where our words are selected, `getSelection` gives some of them away, in either browser. */
 const SELECTION = 'selectionchange';
+
+let copy: ((event: Event) => Event | undefined) | undefined;
+
+/** Has events handed on as this makes copies of them, from when there is somebody to hear them. */
+export function handOn(copyOf: (event: Event) => Event | undefined): void {
+  copy = copyOf;
+}
 
 /** Guards from now on, and never stops: an editor whose words could not be saved outlives the extension. */
 export function guardKeys(): void {
@@ -31,19 +35,6 @@ function guard(event: Event): void {
   event.stopImmediatePropagation();
   // The page can send events to a host, too: those end here.
   if (!event.isTrusted) return;
-  const copy = copyOf(event);
-  if (copy && root.activeElement?.dispatchEvent(copy) === false) event.preventDefault();
-}
-
-/**
- * A copy of what our own listeners hear: keys, and the input they have led to. A plain event with the fields of its kind, for
- * Firefox lets every KeyboardEvent of a key out of the root, `composed: false` or not.
- */
-function copyOf(event: Event): Event | undefined {
-  const fields =
-    event instanceof KeyboardEvent ? KEY_FIELDS : event.type === 'input' && event instanceof InputEvent ? INPUT_FIELDS : undefined;
-  if (!fields) return undefined;
-  const copy = new Event(event.type, { bubbles: true, composed: false, cancelable: event.cancelable });
-  for (const name of fields.split(' ')) Object.defineProperty(copy, name, { value: Reflect.get(event, name) });
-  return copy;
+  const copied = copy?.(event);
+  if (copied && root.activeElement?.dispatchEvent(copied) === false) event.preventDefault();
 }

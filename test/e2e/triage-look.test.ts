@@ -7,13 +7,13 @@ import axe from 'axe-core';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { click, press, until, waitFor } from '../browsers/access';
+import { click, hover, press, until, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { dailyPage, paperPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
 import { emptyLibrary } from './library';
-import { askWorker, kept, openNote, saveAll, waitForStatus } from './look';
+import { askWorker, kept, openNote, saveAll, saveButton, waitForStatus } from './look';
 
 const LISTING = 'https://huggingface.co/papers';
 const papers = inventedPapers(6);
@@ -143,6 +143,7 @@ describe('what triage draws', () => {
           `# Reads well\n\n- **twice**, says [a review](https://example.org/review)\n- \`code\`\n\n> quoted\n\n${'On and on. '.repeat(80)}`,
         );
         const page = await open();
+        await hover(await saveButton(page, first.title));
         await button(page, `Read note: ${first.title}`);
         await waitFor(page, { role: 'dialog', name: `Note on ${first.title}` });
         return page;

@@ -5,14 +5,26 @@
 import type { KeyInput, Page } from 'puppeteer-core';
 import type { browser } from 'wxt/browser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { click, findAll, focus, press, state, type, until, waitFor } from '../browsers/access';
+import { click, findAll, focus, hover, press, state, type, until, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { dailyPage, paperPage, trendingPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
 import type { Answer } from '../../lib/messages/table';
 import { emptyLibrary } from './library';
-import { askWorker, expectMarks, expectPressed, kept, names, openNote, PATIENCE, saveAll, waitForStatus, withScript } from './look';
+import {
+  askWorker,
+  expectMarks,
+  expectPressed,
+  kept,
+  names,
+  openNote,
+  PATIENCE,
+  saveAll,
+  saveButton,
+  waitForStatus,
+  withScript,
+} from './look';
 
 const LISTING = 'https://huggingface.co/papers';
 const OTHER = 'https://huggingface.co/papers/date/2026-09-25';
@@ -452,6 +464,10 @@ describe.each(['chromium', 'firefox'] as const)('triage in %s', (kind) => {
     const text = '# Reads well\n\n- **twice**\n- <img src=x onerror=alert(1)>';
     await askWorker(own, 'change', { paper: { key: record?.key }, changes: { note: { base: '', text } } });
     const page = await open();
+    await waitForStatus(page, 'Saved');
+    // Its first line is there at once; what is done with it comes with the hand.
+    expect(await names(page, 'button', /^Read note/)).toEqual([]);
+    await hover(await saveButton(page, first.title));
     const read = await waitFor(page, { role: 'button', name: `Read note: ${first.title}` });
     await click(read);
     const panel = await waitFor(page, { role: 'dialog', name: `Note on ${first.title}` });

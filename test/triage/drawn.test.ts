@@ -6,6 +6,7 @@ import { DrawnMore, type MoreView } from '../../components/mark/more';
 import { DrawnBar, type BarView } from '../../components/triage/bar';
 import { openHelp } from '../../components/triage/help';
 import { DrawnPill, type PillView } from '../../components/triage/pill';
+import type { Kept } from '../../lib/paper/paper';
 import { ACTIONS, USUAL_KEYS } from '../../lib/settings/settings';
 import { violations } from '../components/accessible';
 import { standInForDrawing } from '../components/undrawn';
@@ -75,6 +76,37 @@ describe('the bar', () => {
   });
 });
 
+describe('what a mark shows of a record', () => {
+  const record: Kept = { key: 'k', savedAt: 0, status: 'to-read', tags: [], note: '', highlights: [] };
+  const shown = (kept: Kept | null) => {
+    mark.paint({ title: 'A', shares: false, kept, said: kept ? 'Saved' : '', failed: false, open: false, met: '' });
+    return [...root.querySelectorAll('.reading, .tags, .line')].map((part) => part.textContent);
+  };
+  let mark: DrawnMark;
+  beforeEach(() => (mark = new DrawnMark(root, nothing)));
+
+  it.each<[string, Partial<Kept>, string[]]>([
+    ['nothing beside', {}, []],
+    ['its status', { status: 'reading' }, ['Reading']],
+    ['its tags', { tags: ['a', 'b <c>'] }, ['#a#b <c>']],
+    ['the first line of its note that says something', { note: '\n---\n> Good\nmore' }, ['Good']],
+    ['no line of a note of signs', { note: '# \n- ' }, []],
+    ['all of it', { status: 'read', tags: ['a'], note: '<b>x' }, ['Read', '#a', '<b>x']],
+  ])('is %s', async (_, part, texts) => {
+    expect(shown({ ...record, ...part })).toEqual(texts);
+    expect(await violations(host)).toEqual([]);
+    expect(shown(null)).toEqual([]);
+  });
+
+  it('stays as it stands when nothing of it is another', () => {
+    shown({ ...record, tags: ['a'], note: 'One' });
+    const line = root.querySelector('.line');
+    shown({ ...record, tags: ['a'], note: 'One\nTwo' });
+    expect(root.querySelector('.line')).toBe(line);
+    expect(shown({ ...record, tags: ['b'], note: 'One' })).toEqual(['#b', 'One']);
+  });
+});
+
 describe('the help', () => {
   it('says what each key does, but for those that are none and the site’s own', async () => {
     let closed = 0;
@@ -116,6 +148,23 @@ describe('what is added to a mark', () => {
     expect(root.querySelector('.dismiss')?.getAttribute('aria-pressed')).toBe(String(view.dismissed ?? false));
     expect(root.querySelector('.select')?.getAttribute('aria-checked')).toBe(String(view.selected ?? false));
     expect(await violations(host)).toEqual([]);
+  });
+
+  it('says that the paper has moved on, before what the mark shows of the record', () => {
+    const record = { ...kept, tags: [...kept.tags], highlights: [] };
+    const mark = new DrawnMark(root, nothing);
+    const paint = (note: string) =>
+      mark.paint({ title: 'A', shares: false, kept: { ...record, note }, said: 'Saved', failed: false, open: false, met: '' });
+    paint('One');
+    const more = new DrawnMore(root);
+    const text = () => [...root.querySelectorAll('.newer, .reading, .tag, .line')].map((part) => part.textContent);
+    more.paint({ ...idle, kept: record, newer: 'v3 since you saved v1' });
+    expect(text()).toEqual(['v3 since you saved v1', 'Read', '#later', 'One']);
+    paint('Two');
+    more.paint({ ...idle, kept: record, newer: 'v3 since you saved v1' });
+    expect(text()).toEqual(['v3 since you saved v1', 'Read', '#later', 'Two']);
+    more.paint({ ...idle, kept: record });
+    expect(text()).toEqual(['Read', '#later', 'Two']);
   });
 
   it('says where a mark is, as long as the keyboard is there', () => {
