@@ -288,10 +288,11 @@ export class Listing {
 
   /** Watches for what stands before the person and is not known to have. */
   #watch(): void {
-    const extent = this.#extents();
     this.#watched = new Map();
-    for (const row of this.#rows.values()) {
-      if (this.#seen && row.kept !== undefined && !row.told) for (const anchor of row.anchors) this.#watched.set(extent(anchor), row);
+    if (this.#seen) {
+      const extent = this.#extents();
+      for (const row of this.#rows.values())
+        if (row.kept !== undefined && !row.told) for (const anchor of row.anchors) this.#watched.set(extent(anchor), row);
     }
     this.#dwell(this.#watched.keys());
   }
