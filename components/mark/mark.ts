@@ -62,8 +62,8 @@ export class DrawnMark {
     this.#paintRecord(kept);
     const { said, failed } = view;
     if (!this.#said && !said) return;
-    if (!this.#said) this.#save.after((this.#said = element('span', { class: 'said', role: 'status' })));
-    set(this.#mark, 'class', `mark${kept ? ' kept' : ''}${kept?.note ? ' noted' : ''}${failed ? ' failed' : ''}`);
+    if (!this.#said) this.#save.after((this.#said = element('span', { role: 'status' })));
+    set(this.#said, 'class', failed ? 'said failed' : 'said');
     // A status has no name of its own; the label gives it one, so that it can be found by what it says.
     set(this.#said, 'aria-label', said);
     write(this.#said, said);

@@ -312,7 +312,7 @@ export class Listing {
   async #act(row: Row, action: MarkAction): Promise<void> {
     const problem = await this.#want();
     if (problem === undefined) return this.#triage?.act(row, action);
-    row.said = { problem: `Not ${action !== 'save' ? 'done' : row.kept ? 'removed' : 'saved'}. ${problem}` };
+    row.said = { problem: `Not done. ${problem}` };
     this.#paint(row);
   }
 
