@@ -38,13 +38,20 @@ export async function readBib(text: string, { tick }: Reading): Promise<Read> {
   const byKey = new Map(entries.map((entry) => [entry.key.toLowerCase(), entry]));
   const parents = new Set(entries.flatMap((entry) => parentsOf(entry)));
   const papers: Brought[] = [];
+  let put = 0;
   for (const [at, entry] of entries.entries()) {
     if (at % BREATH === BREATH - 1) await tick(at);
     // A volume that others refer to is where they were published, no paper; @xdata and @set hold none.
     if (entry.type === 'xdata' || entry.type === 'set') continue;
     if (parents.has(entry.key.toLowerCase()) && /^(?:mv)?(?:proceedings|book|collection|reference)$|^periodical$/.test(entry.type))
       continue;
-    const brought = paperOf({ ...entry, fields: inherited(entry, byKey) });
+    const fields = inherited(entry, byKey);
+    if (fields !== entry.fields) for (const [name, value] of fields) put += entry.fields.has(name) ? 0 : value.length;
+    if (put > MOST) {
+      troubles.tell({ line: entry.line, words: `The entry “${entry.key.slice(0, 60)}” is broken: with its parents the file is too long.` });
+      continue;
+    }
+    const brought = paperOf({ ...entry, fields });
     if (brought.title === '' && brought.ids.length === 0) {
       troubles.tell({ line: entry.line, words: `The entry “${entry.key.slice(0, 60)}” has neither a title nor an identifier.` });
     } else papers.push(brought);
@@ -54,6 +61,8 @@ export async function readBib(text: string, { tick }: Reading): Promise<Read> {
 
 /** The longest value, with all strings put in, in characters: strings made of strings grow without end. */
 const LONGEST = 1_000_000;
+/** How much text strings and parents may put into all of a file's entries, in characters: a short file could have each of thousands be long. */
+const MOST = 50_000_000;
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 /** Fields in which a person may have written what looks like the beginning of an entry. */
 const FREE = /^(?:note|annote|annotation|abstract|comment|review|file)$/;
@@ -67,17 +76,20 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
   let at = 0;
   /** Set once a brace was never closed: from then on, an entry's beginning in a value ends the one before. */
   let strict = false;
+  /** Characters of broken entries, which are looked at again; as many as the file has, and whatever looks like a beginning is one. */
+  let vain = 0;
+  /** Characters that strings have put in. */
+  let put = 0;
 
-  const skip = () => {
-    SPACE.lastIndex = at;
-    SPACE.exec(text);
-    at = SPACE.lastIndex;
-  };
   const word = (pattern: RegExp): string => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0] ?? '';
     at += found.length;
     return found;
+  };
+  const skip = () => {
+    do word(SPACE);
+    while (text[at] === '%' && word(COMMENT) !== '');
   };
   const expect = (sign: string) => {
     skip();
@@ -89,18 +101,20 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
     const start = at + 1;
     const quoted = text[at] === '"';
     let depth = quoted ? 0 : 1;
-    STOP.lastIndex = start;
-    for (let found; (found = STOP.exec(text));) {
+    const hasty = vain > text.length;
+    const stop = hasty ? STOP_ANYWHERE : STOP;
+    stop.lastIndex = start;
+    at = text.length;
+    for (let found; (found = stop.exec(text));) {
       const [sign] = found;
+      at = found.index;
       if (sign === '{') depth++;
       else if (sign === '}') {
         depth--;
-        if (quoted && depth < 0) throw new Broken(`a brace on line ${lines(found.index)} closes nothing`);
-      } else if (sign !== '"' && (strict || !free)) break;
-      if (quoted ? sign === '"' && depth === 0 : depth === 0) {
-        at = found.index + 1;
-        return text.slice(start, found.index);
-      }
+        if (quoted && depth < 0) throw new Broken(`a brace on line ${lines(at)} closes nothing`);
+      } else if (sign !== '"' && (strict || hasty || !free)) break;
+      if (quoted ? sign === '"' && depth === 0 : depth === 0) return text.slice(start, at++);
+      at = text.length;
     }
     if (free) strict = true;
     throw new Broken(`what opens on line ${lines(start)} is never closed`);
@@ -114,7 +128,10 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
       else {
         const bare = word(BARE);
         if (bare === '') throw new Broken(at >= text.length ? 'the file ends in it' : `a value is missing on line ${lines(at)}`);
-        out += strings.get(bare.toLowerCase()) ?? bare;
+        const string = strings.get(bare.toLowerCase()) ?? bare;
+        out += string;
+        put += string.length;
+        if (put > MOST) throw new Broken('with its strings the file is too long');
       }
       if (out.length > LONGEST) throw new Broken('a value in it is too long');
       skip();
@@ -180,6 +197,7 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
         const name = key === '' ? `@${type.slice(0, 30)}` : `“${key.slice(0, 60)}”`;
         yield { line: lines(start), words: `The entry ${name} is broken: ${error.message}.` };
       }
+      vain += at - start;
       // On from where the next one begins.
       NEXT.lastIndex = start + 1;
       const next = NEXT.exec(text);
@@ -189,7 +207,8 @@ function* scan(text: string): Generator<BibEntry | Trouble, void> {
   }
 }
 
-const SPACE = /(?:\s+|%[^\n]*\n)*/y;
+const SPACE = /\s*/y;
+const COMMENT = /%[^\n]*\n/y;
 const NAME = /[^\s"#%'(),={}@]{1,200}/y;
 const KEY = /[^,\s"{}]{0,500}/y;
 const BARE = /[^\s"#%'(),={}@]{1,500}/y;
@@ -197,6 +216,8 @@ const OPENING = /@\s*([a-z][\w+-]{0,60})\s*([({])/iy;
 /** What a value's end is told by; the last is the beginning of another entry. */
 const STOP = /[{}"]|\n(?=[ \t]*@[a-z]+[ \t]*\{[^\s{},"=]{1,200}[ \t]*,)/gi;
 const NEXT = /^[ \t]*@[a-z]+\s*[({]/gim;
+/** As `STOP`, but for what `NEXT` goes on from. */
+const STOP_ANYWHERE = /[{}"]|\n(?=[ \t]*@[a-z]+\s*[({])/gi;
 
 /** Counts lines for places that only go forward, or a little back. */
 function lineCounter(text: string): (at: number) => number {

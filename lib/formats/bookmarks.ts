@@ -6,7 +6,7 @@
  * are taken one by one. https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/platform-apis/aa753582(v=vs.85)
  */
 import { parseArxivId } from '../paper/identifier';
-import { cleanTag, squeeze } from '../paper/text';
+import { cleanTag, LIMITS, squeeze } from '../paper/text';
 import type { Brought, Format, Read } from './format';
 import { LineCounter } from './lines';
 import { paperAt } from './links';
@@ -67,8 +67,9 @@ interface Tag {
   words: string;
 }
 
-// Neither part of it takes what another may begin with, so a file of any kind is read in one go.
-const TAG = /<(\/?)(a|h3|dl)\b((?:"[^"]*"|'[^']*'|[^"'<>])*)>/gi;
+// Neither part of it takes what another may begin with, so a file of any kind is read in one go; without a bound, a tag of millions of
+// signs is more than the engine can go back over.
+const TAG = /<(\/?)(a|h3|dl)\b((?:"[^"]*"|'[^']*'|[^"'<>]){0,100000})>/gi;
 const ATTRIBUTE = /([a-z_][\w-]{0,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/gi;
 /** How much of the text behind a tag may be its words, in characters. */
 const WORDS = 3_000;
@@ -149,7 +150,8 @@ function put(found: Map<string, Brought>, brought: Brought): void {
     found.set(id, brought);
     return;
   }
-  const tags = [...new Set([...(before.tags ?? []), ...(brought.tags ?? [])])];
+  // One more than a paper may have tells as much as a million.
+  const tags = [...new Set([...(before.tags ?? []), ...(brought.tags ?? [])])].slice(0, LIMITS.tags + 1);
   const moments = [before.savedAt, brought.savedAt].filter((at) => at !== undefined);
   found.set(id, {
     ...before,

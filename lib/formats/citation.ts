@@ -6,7 +6,7 @@ import { parseDate } from '../paper/dates';
 import { identifierLabel, identifierLink, parseArxivId, parseDoi, partsOf } from '../paper/identifier';
 import type { Paper } from '../paper/paper';
 import { identifiersFrom } from '../paper/sighting';
-import { squeeze } from '../paper/text';
+import { LIMITS, squeeze } from '../paper/text';
 import type { Brought, Option } from './format';
 
 /** The fields of a paper that a citation format may hold. */
@@ -144,6 +144,7 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 /** A name taken apart: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Beethoven LV`. One word, or an organisation's, stays whole. */
 export function partsOfName(name: string): Name {
   const clean = tidy(name);
+  if (clean.length > LIMITS.name) return { literal: clean };
   const commas = clean.split(/\s*,\s*/).filter((part) => part !== '');
   if (ORGANISATION.test(clean) || /\bAI\b/.test(clean) || UNSPACED.test(clean) || commas.length > 3) return { literal: clean };
   const [first = '', second, third] = commas;
@@ -293,7 +294,7 @@ function remarkOf(remark: string, unnamed: boolean): { note: string; ids: string
 /** What a line of a remark says to programs, if anything: an identifier, a number of authors. */
 function forPrograms(line: string): { id?: string | undefined; count?: number } {
   const text = line.trim();
-  const number = /^(?:arxiv:|_eprint:|eprint:)\s*(?:arxiv:)?\s*(\S+?)(?:\s*\[[\w.-]+\])?(?:\s+version: \d+)?$/i.exec(text)?.[1];
+  const number = /^(?:arxiv:|_eprint:|eprint:)\s*(?:arxiv:\s*)?(\S+?)(?:\s*\[[\w.-]+\])?(?:\s+version: \d+)?$/i.exec(text)?.[1];
   if (number !== undefined) return { id: parseArxivId(number)?.id };
   const [, scheme = '', value = ''] = /^(PMID|PMCID):\s*(?:PMC)?(\d{1,9})$/i.exec(text) ?? [];
   if (value !== '') return { id: scheme.toLowerCase() === 'pmid' ? `pmid:${value}` : `pmcid:PMC${value}` };

@@ -141,7 +141,12 @@ function keywordOf(tags: readonly string[]): string {
 
 function tagsFrom(keyword: string): string[] {
   if (!keyword.includes(';')) return keyword.split(',');
-  return (keyword.match(/(?:\\[^]|[^\\;])+/g) ?? []).map((tag) => tag.replace(/\\([\\;])/g, '$1'));
+  const tags = [''];
+  for (const [token] of keyword.matchAll(/\\[^]|;|[^\\;]+|\\/g)) {
+    if (token === ';') tags.push('');
+    else tags.push((tags.pop() ?? '') + (/^\\[\\;]$/.test(token) ? token.slice(1) : token));
+  }
+  return tags;
 }
 
 const text = z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined);

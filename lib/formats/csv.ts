@@ -9,7 +9,7 @@ import { identifierOf } from '../paper/addresses';
 import { parseDate } from '../paper/dates';
 import { IDENTIFIER, parseArxivId, parseDoi } from '../paper/identifier';
 import { STATUSES, type Paper } from '../paper/paper';
-import { squeeze } from '../paper/text';
+import { LIMITS, squeeze } from '../paper/text';
 import type { Brought, Format, Option, Read } from './format';
 import { LineCounter } from './lines';
 import { linkOf } from './reading-list';
@@ -137,7 +137,10 @@ const COLUMNS: readonly Column[] = [
     name: 'Tags',
     also: ['manual tags', 'keywords', 'labels'],
     cell: ({ tags }) => listed(tags),
-    take: (brought, cell) => (brought.tags = [...(brought.tags ?? []), ...itemsOf(cell)]),
+    take: (brought, cell) => {
+      const tags = (brought.tags ??= []);
+      for (const tag of itemsOf(cell)) tags.push(tag);
+    },
   },
   {
     name: 'Note',
@@ -231,7 +234,8 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
       const problem = errors.some(({ type }) => type === 'Quotes')
         ? 'A quotation mark is not closed, or stands where none can.'
         : undefined;
-      rows.push({ line: lines.at(from), cells: data, problem });
+      const isBlank = rows.length > 0 && data.every((cell) => cell.trim() === '');
+      if (!isBlank || problem !== undefined) rows.push({ line: lines.at(from), cells: data, problem });
       from = meta.cursor;
     },
   });
@@ -240,14 +244,18 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
   const columns = names.map(columnNamed);
   const papers: Brought[] = [];
   const troubles = new Troubles();
-  const unknown = names.filter((_, index) => !columns[index] && rows.some(({ cells }, at) => at > 0 && (cells[index] ?? '').trim() !== ''));
+  // Cell by cell: of many columns and many short rows, each row's cells are few.
+  const filled = new Set<number>();
+  for (const { cells } of rows.slice(1))
+    for (const [index, cell] of cells.entries()) if (!columns[index] && cell.trim() !== '') filled.add(index);
+  const unknown = names.filter((_, index) => filled.has(index));
   if (unknown.length > 0) troubles.tell({ line: 1, words: leftOut(unknown) });
   for (const [at, { line, cells, problem }] of rows.entries()) {
-    if (at === 0 || cells.every((cell) => cell.trim() === '')) continue;
+    if (at === 0) continue;
     const brought: Brought = { ids: [], title: '', line };
-    for (const [index, column] of columns.entries()) {
-      const cell = armed(cells[index] ?? '');
-      if (cell.trim() !== '') column?.take?.(brought, cell);
+    for (const [index, raw] of cells.entries()) {
+      const cell = armed(raw);
+      if (cell.trim() !== '') columns[index]?.take?.(brought, cell);
     }
     if (problem !== undefined) troubles.tell({ line, words: problem });
     else if (brought.title === '' && brought.ids.length === 0) troubles.tell({ line, words: 'No title and no identifier in this row.' });
@@ -268,12 +276,11 @@ function leftOut(names: readonly string[]): string {
 
 /** Parts of a cell, the first to the first highlight and so on. */
 function addToHighlights(brought: Brought, field: 'quote' | 'remark', cell: string): void {
-  const highlights = [...(brought.highlights ?? [])];
+  const highlights = (brought.highlights ??= []);
   for (const [at, part] of partsOf(cell).entries()) {
     const known = highlights[at] ?? { quote: '', prefix: '', suffix: '' };
     highlights[at] = field === 'remark' && part === '' ? known : { ...known, [field]: part };
   }
-  brought.highlights = highlights;
 }
 
 /** How a table is written, by its first row: it has to have a column that tells papers apart. */
@@ -362,7 +369,7 @@ function addId(brought: Brought, text: string): void {
 }
 
 function put(brought: Brought, id: string): void {
-  if (!brought.ids.includes(id)) brought.ids.push(id);
+  if (brought.ids.length < LIMITS.ids && !brought.ids.includes(id)) brought.ids.push(id);
 }
 
 function addLink(brought: Brought, name: 'page' | 'pdf' | 'code' | 'project', cell: string): void {

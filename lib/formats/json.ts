@@ -113,16 +113,17 @@ class Found {
   #takePaper({ at = 0, line }: Row, value: Parsed): void {
     const name = `Paper ${String(at + 1)}`;
     if (!value.ok) {
-      this.#tell(line, `${name} is no JSON.`);
+      this.#tell(line, () => `${name} is no JSON.`);
       return;
     }
     const paper = Paper.safeParse(value.value);
     if (!paper.success) {
-      this.#tell(line, `${name}${titled(value.value)}: ${wrongIn(paper.error)}.`);
+      const { error } = paper;
+      this.#tell(line, () => `${name}${titled(value.value)}: ${wrongIn(error)}.`);
       return;
     }
     if (this.#keys.has(paper.data.key)) {
-      this.#tell(line, `${name}${titled(value.value)} has the key of an earlier one, which was taken.`);
+      this.#tell(line, () => `${name}${titled(value.value)} has the key of an earlier one, which was taken.`);
       return;
     }
     this.#keys.add(paper.data.key);
@@ -132,12 +133,13 @@ class Found {
   #takeRow<T>({ at = 0, line }: Row, schema: z.ZodMiniType<T>, value: Parsed, into: T[], what: string): void {
     const row = value.ok ? schema.safeParse(value.value) : undefined;
     if (row?.success) into.push(row.data);
-    else this.#tell(line, `Of ${what}, row ${String(at + 1)} is not what it should be.`);
+    else this.#tell(line, () => `Of ${what}, row ${String(at + 1)} is not what it should be.`);
   }
 
-  #tell(line: number, words: string): void {
+  /** The words are made only where they are told: of a broken file there may be millions. */
+  #tell(line: number, words: () => string): void {
     this.#problems.count++;
-    if (this.#problems.told.length < TOLD) this.#problems.told.push({ line, words });
+    if (this.#problems.told.length < TOLD) this.#problems.told.push({ line, words: words() });
   }
 
   /** All that was found, when the file has ended. */

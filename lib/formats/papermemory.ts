@@ -116,10 +116,7 @@ function broughtFrom(key: string, entry: Entry): Brought {
   ].filter((id) => id !== undefined);
   const published = parseDate(String(year), '9999-12-31');
   const savedAt = Date.parse(addDate);
-  const authors = author
-    .split(/\s+and\s+/)
-    .map(givenFirst)
-    .filter(Boolean);
+  const authors = squeeze(author).split(' and ').map(givenFirst).filter(Boolean);
   const tagged = favorite ? [...tags, FAVORITE] : tags;
   const kept = { pdf: webLink(pdfLink), code: webLink(codeLink) };
   return {

@@ -176,6 +176,6 @@ const HTML = /^<(?:p|div|h\d|ul|ol)[ >]/i;
 function withoutHtml(note: string): string {
   const lines = note.replace(/\n/g, ' ').replace(/<\/(?:p|div|h\d|li)>|<br ?\/?>/gi, '\n');
   const text = lines.replace(/<\/?[a-z][^<>]{0,500}>/gi, '').replace(/&(lt|gt|quot|nbsp|amp);/g, (_, name: string) => ENTITIES[name] ?? '');
-  return text.replace(/[ \t]+\n|\n[ \t]+/g, '\n').trim();
+  return text.replace(/(?<![ \t])[ \t]*\n[ \t]*/g, '\n').trim();
 }
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', nbsp: ' ', amp: '&' };

@@ -242,7 +242,11 @@ function formulaAt(text: string, at: number): { formula: string; end: number } |
   const start = at + opening.length;
   const last = Math.min(text.length, start + LONGEST_FORMULA);
   let end = start;
-  while (end < last && !text.startsWith(closing, end)) end += text[end] === '\\' ? 2 : 1;
+  while (end < last && !text.startsWith(closing, end)) {
+    // `\(` in a formula is none; and of a thousand in a row each would look for its end.
+    if (opening.startsWith('\\') && text.startsWith(opening, end)) return undefined;
+    end += text[end] === '\\' ? 2 : 1;
+  }
   if (end >= last) return undefined;
   const inside = text.slice(start, end);
   const behind = text[end + closing.length] ?? '';

@@ -86,4 +86,47 @@ describe('a file that is made to take for ever', () => {
     },
     20_000,
   );
+
+  const many = (sign: string, size = 3_000_000) => sign.repeat(size / sign.length);
+  const each = (count: number, row: (at: number) => string) => Array.from({ length: count }, (_, at) => row(at)).join('');
+  it.each<[what: string, name: string, content: () => string]>([
+    ['beginnings that only look like one', 'a.bib', () => many('@a(k,t={\n')],
+    ['comments in comments', 'a.bib', () => `@misc{a, title={x}}\n${many('@comment{\n')}`],
+    ['strings in strings', 'a.bib', () => `@misc{a, title={x}}\n${many('@string{a={\n')}`],
+    ['entries that close in each other', 'a.bib', () => `@misc{a, title={x}}\n${many('@a(k,note={\n', 1_500_000)}${many('}', 125_000)}`],
+    ['lines that are remarks', 'a.bib', () => `@misc{a, title={x},\n${many('%\n', 30_000_000)}}`],
+    ['formulas in formulas', 'a.bib', () => `@misc{a, title={A title ${many('\\(', 900_000)}}}`],
+    ['a string in each entry', 'a.bib', () => `@string{s="${many('word ', 900_000)}"}${each(10_000, () => '@misc{k,title={T},note=s}\n')}`],
+    [
+      'a volume of each entry',
+      'a.bib',
+      () => `@book{b,title={${many('word ', 900_000)}}}${each(10_000, () => '@misc{k,title={T},crossref=b}\n')}`,
+    ],
+    ['spaces behind a name of arXiv', 'a.ris', () => `TY  - JOUR\nTI  - x\nN1  - arxiv:${many(' ')}x y\nER  - \n`],
+    ['spaces in HTML', 'a.ris', () => `TY  - JOUR\nTI  - x\nN1  - <p>${many(' ')}x\nER  - \n`],
+    ['a name of suffixes', 'a.ris', () => `TY  - JOUR\nTI  - x\nAU  - ${many('Jr ')}\nER  - \n`],
+    ['a tag of millions of signs', 'a.json', () => JSON.stringify([{ type: 'article', title: 'x', keyword: `${many('a', 30_000_000)};` }])],
+    ['spaces between names', 'a.json', () => JSON.stringify({ __dataVersion: 1, a: { title: 'x', author: `a${many(' ')}b` } })],
+    ['spaces behind a number’s name', 'a.txt', () => `2407.11062 pmid${many(' ')}x`],
+    ['identifiers in one cell', 'a.csv', () => `Title,Identifiers\nx,${each(300_000, (at) => `aa:${String(at)}; `)}`],
+    ['tags in a thousand columns', 'a.csv', () => `Title${many(',Tags', 3_900)}\nx${many(`,${many('a; ', 3_000)}`)}`],
+    ['a tag that does not end', 'a.html', () => `<!doctype html><a ${many('x', 30_000_000)}`],
+    [
+      'a folder of each bookmark',
+      'a.html',
+      () => `<!doctype html>${each(100_000, (at) => `<h3>f${String(at)}</h3><dl><a href="https://arxiv.org/abs/2407.11062">x</a></dl>`)}`,
+    ],
+  ])(
+    '%s, in %s',
+    async (_, name, content) => {
+      const found = await read(name, [content()]);
+      if (!found.ok) expect(found.words).toMatch(/[.…]$/);
+    },
+    20_000,
+  );
+
+  it('of blank lines by the million is read to its last row', async () => {
+    const found = await read('a.csv', [`Title,DOI\n${many('\n', 10_000_000)}The last,`]);
+    expect(found).toMatchObject({ ok: true, papers: [{ title: 'The last' }], problems: { count: 0 } });
+  }, 20_000);
 });
