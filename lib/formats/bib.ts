@@ -277,7 +277,9 @@ function paperOf({ type, key, fields, again, line }: BibEntry): Brought {
   const all = (...names: string[]) =>
     names.flatMap((name) => [fields.get(name) ?? [], again.flatMap(([other, value]) => (other === name ? [value] : []))].flat());
   const subtitle = text('subtitle');
-  const names = splitAt(raw('author') ?? raw('editor') ?? '', AND).map(nameFrom);
+  // The word itself: in braces it is somebody's name.
+  const named = splitAt(raw('author') ?? raw('editor') ?? '', AND).filter((name) => name.toLowerCase() !== 'others');
+  const names = named.map(nameFrom);
   const [date = ''] = (raw('date') ?? '').split('/');
   const [year, month, day] = /^\d{4}/.test(date.trim()) ? date.trim().split('-') : [];
   const eprint = raw('eprint') ?? '';
@@ -297,7 +299,7 @@ function paperOf({ type, key, fields, again, line }: BibEntry): Brought {
   const numbered = /^corr$/i.test(venue) && volume.startsWith('abs/') ? `CoRR ${volume}` : venue;
   return broughtOf({
     title: subtitle === '' ? text('title') : `${text('title')}: ${subtitle}`,
-    authors: names.filter((name) => name !== '' && name.toLowerCase() !== 'others'),
+    authors: names.filter((name) => name !== ''),
     year: year ?? text('year'),
     month: month ?? text('month'),
     day: day?.slice(0, 2) ?? text('day'),

@@ -234,8 +234,26 @@ const CLOSING = new Map([
   ['\\[', '\\]'],
 ]);
 
+const ENSURED = '\\ensuremath{';
+
+/** What `\ensuremath{…}` holds, where it is more than a sign, which is text as well. */
+function ensuredAt(text: string, start: number): { formula: string; end: number } | undefined {
+  const last = Math.min(text.length, start + LONGEST_FORMULA);
+  let end = start;
+  for (let depth = 1; end < last; end += text[end] === '\\' ? 2 : 1) {
+    if (text[end] === '{') depth++;
+    if ((text[end] === '}' && --depth === 0) || text.startsWith(ENSURED, end)) break;
+  }
+  if (text[end] !== '}') return undefined;
+  const inside = text.slice(start, end).trim();
+  const isSign = Array.from(inside).length === 1 || MATH.has(inside.slice(1));
+  const formula = isSign ? undefined : formulaOf(inside);
+  return formula === undefined ? undefined : { formula, end: end + 1 };
+}
+
 /** The formula that opens here, made safe, and where it ends. */
 function formulaAt(text: string, at: number): { formula: string; end: number } | undefined {
+  if (text.startsWith(ENSURED, at)) return ensuredAt(text, at + ENSURED.length);
   const opening = [text.slice(at, at + 2), text.charAt(at)].find((one) => CLOSING.has(one));
   const closing = opening && CLOSING.get(opening);
   if (!opening || !closing) return undefined;
@@ -432,8 +450,8 @@ function formulaIn(source: string, at: number): { text: string; end: number } | 
 
 /** `\ensuremath{\alpha}` is the letter; more than one sign is a formula. */
 function inMath(inside: string | undefined): string {
-  if (inside === undefined) return '';
-  const sign = inside.trim();
+  const sign = inside?.trim() ?? '';
+  if (sign === '') return '';
   return sign.length === 1 ? sign : (MATH.get(sign.replace(/^\\/, '')) ?? `$${sign}$`);
 }
 

@@ -52,6 +52,8 @@ describe('an entry', () => {
     ['Schr\\"odinger and \\emph{others}', 'Schr{\\"{o}}dinger and others'],
     ['a } b { c', 'a {\\textbraceright} b {\\textbraceleft} c'],
     ['a {b} c', 'a \\{b\\} c'],
+    ['In \\ensuremath{\\mathcal{O}(n)} at \\ensuremath{x^2}', 'In {$\\mathcal{O}(n)$} at $x^2$'],
+    ['\\ensuremath{\\alpha}-x\\ensuremath{}', '\\ensuremath{\\alpha}-x'],
     ['naïve café 中文 🦙', 'na{\\"{i}}ve caf{\\\'{e}} 中文 🦙'],
   ])('has its title as TeX sets it: %s', async (title, tex) => {
     expect(await entryOf({ title })).toContain(`title = {${tex}},`);
@@ -62,6 +64,9 @@ describe('an entry', () => {
     expect(await entryOf({ authors: [], authorCount: 12 })).not.toContain('author =');
     expect(await entryOf({ authors: [], organisation: 'Example Laboratory' })).toContain('author = {{Example Laboratory}}');
     expect(await entryOf({ authorCount: 3 })).toContain('author = {Byron, Ada and others}');
+    const called = await entryOf({ authors: ['Ada Byron', 'Others', 'others'], authorCount: 4 });
+    expect(called).toContain('author = {Byron, Ada and {Others} and {others} and others}');
+    expect((await read(called)).papers[0]?.authors).toEqual(['Ada Byron', 'Others', 'others']);
   });
 });
 
