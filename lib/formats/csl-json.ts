@@ -1,5 +1,6 @@
 /** CSL-JSON, which Zotero, pandoc and every CSL processor read; and what `references.ts` has styled. */
 import * as z from 'zod/mini';
+import { parseDate } from '../paper/dates';
 import type { Paper } from '../paper/paper';
 import { titleOf } from '../paper/title';
 import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, tidy } from './citation';
@@ -80,10 +81,17 @@ async function write(papers: readonly Paper[], { choices, tick }: Writing): Prom
     if (at % BREATH === 0) await tick(at);
     const key = keys.get(paper.key) ?? '';
     const item = { ...cslItem(paper, key), 'citation-key': key, ...(choices['include'] !== 'citation' && personal(paper)) };
-    items.push(JSON.stringify(item, null, 2).replace(/^/gm, '  '));
+    items.push(jsonOf(item).replace(/^/gm, '  '));
   }
   await tick(papers.length);
   return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
+}
+
+/** Half a character, which JSON writes as an escape, makes pandoc refuse the whole file. */
+function jsonOf(item: object): string {
+  const json = JSON.stringify(item, null, 2);
+  if (!json.includes('\\ud')) return json;
+  return JSON.stringify(item, (_, value: unknown) => (typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\uFFFD') : value), 2);
 }
 
 /** A paper as an item with this id. The title stands as it was, or as people read it. */
@@ -150,8 +158,25 @@ function tagsFrom(keyword: string): string[] {
 }
 
 const text = z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined);
-const name = z.object({ family: text, given: text, literal: text, suffix: text, 'non-dropping-particle': text, 'dropping-particle': text });
-const number = z.union([z.number(), z.string()]);
+const parts = z.object({
+  family: text,
+  given: text,
+  literal: text,
+  suffix: text,
+  'non-dropping-particle': text,
+  'dropping-particle': text,
+});
+/** One that is none costs no other. */
+const name = z.catch(parts, parts.parse({}));
+const number = z.catch(z.union([z.number(), z.string()]), '');
+/** A date in its parts, or as it is said, which some programs write without more. */
+const date = z.union([
+  z.object({ 'date-parts': z.optional(z.array(z.array(number))), raw: text, literal: text }),
+  z.pipe(
+    z.union([z.string(), z.number()]),
+    z.transform((said) => ({ 'date-parts': undefined, raw: String(said), literal: undefined })),
+  ),
+]);
 /** An item as programs write it; what is not as it should be is as if it were not there. */
 const Item = z.object({
   type: text,
@@ -160,7 +185,7 @@ const Item = z.object({
   title: text,
   author: z.catch(z.optional(z.array(name)), undefined),
   editor: z.catch(z.optional(z.array(name)), undefined),
-  issued: z.catch(z.optional(z.object({ 'date-parts': z.optional(z.array(z.array(number))), raw: text, literal: text })), undefined),
+  issued: z.catch(z.optional(date), undefined),
   'container-title': text,
   'collection-title': text,
   'event-title': text,
@@ -268,7 +293,8 @@ function parsed(json: string): unknown {
 function paperOf(item: z.infer<typeof Item>, line: number): Brought {
   const [date = []] = item.issued?.['date-parts'] ?? [];
   const [year = '', month = '', day = ''] = date.map(String);
-  const [rawYear = '', rawMonth = '', rawDay = ''] = (item.issued?.raw ?? item.issued?.literal ?? '').split(/[-/]/);
+  const said = item.issued?.raw ?? item.issued?.literal ?? '';
+  const [rawYear = '', rawMonth = '', rawDay = ''] = (parseDate(said, '9999-12-31') ?? said).split(/[-/]/);
   const known = year !== '';
   // Zotero's ids are addresses of its own, others' plain numbers.
   const key = item['citation-key'] ?? (/^[a-z][^/]*$/i.test(item.id ?? '') ? item.id : undefined);
@@ -277,8 +303,8 @@ function paperOf(item: z.infer<typeof Item>, line: number): Brought {
   const plain = (value: string | undefined) =>
     (value ?? '')
       // Crossref's abstracts, as doi.org gives them, are in JATS.
-      .replace(/<\/?jats:(?:title|p|sec|list|list-item)(?: [^<>]{0,200})?>/g, ' ')
-      .replace(/<\/?(?:i|b|sup|sub|sc|span|jats:[a-z-]{1,30})(?: [^<>]{0,200})?>/g, '');
+      .replace(/<\/?jats:(?:title|p|sec|list|list-item)(?: [^<>=]{1,50}=[^<>]{0,200})?>/g, ' ')
+      .replace(/<\/?(?:i|b|sup|sub|sc|span|jats:[a-z-]{1,30})(?: [^<>=]{1,50}=[^<>]{0,200})?>/g, '');
   return broughtOf({
     title: plain(item.title),
     authors: (item.author ?? item.editor ?? []).map(nameFrom),

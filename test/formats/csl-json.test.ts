@@ -142,6 +142,31 @@ it('reads an item that stands by itself, as doi.org gives it, and several one be
   expect(lines.problems).toEqual([{ line: 3, words: 'The file ends in this item.' }]);
 });
 
+it('reads dates and names as programs write them, and what of them can be read', async () => {
+  const dates: [issued: unknown, published: string | undefined][] = [
+    ['2024-03-05', '2024-03-05'],
+    [2024, '2024'],
+    [{ raw: 'March 5, 2024' }, '2024-03-05'],
+    [{ literal: '5 Mar 2024' }, '2024-03-05'],
+    [{ raw: '2024-03-05/2024-04-01' }, '2024-03-05'],
+    [{ 'date-parts': [['2024', '3', '5']] }, '2024-03-05'],
+    [{ 'date-parts': [[2024, null, null]] }, '2024'],
+    [{ 'date-parts': [[2024, 2, 30]] }, '2024-02'],
+    [{ 'date-parts': [[null]] }, undefined],
+    [{ 'date-parts': [[0]] }, undefined],
+  ];
+  const items = dates.map(([issued]) => ({ type: 'book', title: 'A title', issued, author: [{ family: 'Byron' }, 'x', null] }));
+  const { papers } = await read(JSON.stringify(items));
+  expect(papers.map(({ published }) => published)).toEqual(dates.map(([, published]) => published));
+  expect(papers.map(({ authors }) => authors)).toEqual(dates.map(() => ['Byron']));
+});
+
+it('keeps what only looks like markup, and no half of a character, for which pandoc would refuse the file', async () => {
+  const text = await written(cslJson, [paperOf({ title: 'If a<b & c>d, \ud800 \\ud800 and <b>H</b><span class="x">2</span>' })]);
+  expect(text).not.toMatch(/(?<!\\)\\ud/);
+  expect((await read(text)).papers[0]?.title).toBe('If a<b & c>d, \ufffd \\ud800 and H2');
+});
+
 it('takes for its own items and lists of them alone', () => {
   expect(cslJson.isLike!('x', `{"indexed":{"DOI":"x"},"license":[{"URL":"[{\\""}],"DOI":"10.1000/x"`)).toBe(true);
   expect(cslJson.isLike!('x', '{"data":[{"type":"book","DOI":"10.1000/x"}]')).toBe(false);
