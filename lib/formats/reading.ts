@@ -67,7 +67,9 @@ export async function readFile(source: Source, how: ReadingFile): Promise<ReadFi
   } catch {
     return refused('This file is too large to be read in one piece. Nothing was taken from it; split it, then choose the parts.');
   }
-  return withTrouble(await readOther(text, likely, how), trouble);
+  // Lines that end by `\r` alone, as old programs on the Mac wrote them.
+  const lines = text.includes('\n') ? text : text.replaceAll('\r', '\n');
+  return withTrouble(await readOther(lines, likely, how), trouble);
 }
 
 function refused(words: string): { ok: false; words: string } {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Format } from '../../lib/formats/format';
 import { json } from '../../lib/formats/json';
 import { readFile } from '../../lib/formats/reading';
+import { ris } from '../../lib/formats/ris';
 import { paperOf } from '../paper/record';
 
 const NOW = 1_764_000_000_000;
@@ -110,6 +111,11 @@ describe('reading a file', () => {
         { line: 3, words: ' —: It has neither a title nor an identifier.' },
       ],
     });
+  });
+
+  it('may have lines that end as old programs on the Mac end them', async () => {
+    const file = await read('TY  - JOUR\rTI  - One\rER  - \rTY  - JOUR\rER  - \r', { name: 'a.ris', formats: [ris] });
+    expect(file).toMatchObject({ ok: true, papers: [{ title: 'One' }], problems: { count: 1, told: [{ line: 4 }] } });
   });
 
   it('goes on to the next format that takes it for its own when the first finds nothing', async () => {
