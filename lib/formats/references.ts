@@ -131,6 +131,7 @@ export async function styleFrom(
   }
   if (!/<bibliography\b/.test(xml)) return refused(`“${name}” is a style for notes alone: it sets no list of references.`);
   try {
+    if (expansionOf(xml) > MOST_MACROS) throw new RangeError('These macros call each other without end.');
     const set = await reference([TRIAL], styleOf(style), { format: 'text', tick: () => Promise.resolve() });
     if (set.trim() === '') return refused(`“${name}” is damaged: it sets nothing. Nothing was taken from it.`);
   } catch {
@@ -152,11 +153,38 @@ function nameIn(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
+/** How often macros may be put in, in all; the processor puts each in wherever it is called. The largest styles have it thousands of times. */
+const MOST_MACROS = 50_000;
+
+/** How often a style's macros are put in: thirty that each call the next one twice make a thousand million. Of a circle, `Infinity`. */
+function expansionOf(xml: string): number {
+  const callsIn = (part: string) => Array.from(part.matchAll(/\smacro\s*=\s*["']([^"'<>]*)["']/g), ([, name = '']) => name);
+  const parts = xml.split(/<macro\b/);
+  const calls = new Map(
+    parts
+      .slice(1)
+      .map((part) => [/^[^<>]*\sname\s*=\s*["']([^"'<>]*)["']/.exec(part)?.[1] ?? '', callsIn(part.split('</macro>', 1)[0] ?? '')]),
+  );
+  const sizes = new Map<string, number>();
+  const sizeOf = (name: string): number => {
+    const known = sizes.get(name);
+    if (known !== undefined) return known;
+    sizes.set(name, Infinity);
+    const size = (calls.get(name) ?? []).reduce((sum, called) => sum + sizeOf(called), 1);
+    sizes.set(name, size);
+    return size;
+  };
+  return parts
+    .flatMap((part, at) => callsIn(at === 0 ? part : part.split('</macro>').slice(1).join('')))
+    .reduce((sum, name) => sum + sizeOf(name), 0);
+}
+
 /** Whether every element that opens is closed, which the processor does not look at. */
 function isWhole(xml: string): boolean {
   const open: string[] = [];
   let from = 0;
-  const body = xml.replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '');
+  // What opens and never closes reaches to the end, and is looked through once.
+  const body = xml.replace(/<!--(?:[^]*?-->|[^]*)|<\?(?:[^]*?\?>|[^]*)/g, (found) => (/(?:--|\?)>$/.test(found) ? '' : '<'));
   for (const found of body.matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g)) {
     const [tag, ends, name = '', , alone] = found;
     if (body.slice(from, found.index).includes('<')) return false;

@@ -71,6 +71,13 @@ describe('references', () => {
 describe('a style that is brought', () => {
   const acm = readFileSync(new URL('../../lib/formats/styles/acm.csl', import.meta.url), 'utf8');
 
+  /** It sets the first of these macros; each calls the next one so many times. */
+  const withMacros = (count: number, times: number) => {
+    const macro = (at: number) => `<macro name="m${String(at)}">${`<text macro="m${String(at + 1)}"/>`.repeat(times)}</macro>`;
+    const macros = `${Array.from({ length: count }, (_, at) => macro(at)).join('')}<macro name="m${String(count)}"><text value="x"/></macro>`;
+    return acm.replace('<macro ', `${macros}<macro `).replace('<layout>', '<layout><text macro="m0"/>');
+  };
+
   it('is taken by its name, and sets references', async () => {
     const taken = await styleFrom(`\uFEFF${acm}`);
     if (!taken.ok) throw new Error(taken.words);
@@ -96,6 +103,9 @@ describe('a style that is brought', () => {
     ['one without a list of references', acm.replace(/<bibliography[^]*<\/bibliography>/, ''), /no list of references/],
     ['one that was cut', acm.slice(0, -2_000), /damaged|no list/],
     ['one whose macro calls itself', acm.replace(/<macro name="([^"]+)">/, '<macro name="$1"><text macro="$1"/>'), /damaged/],
+    ['one whose macros each call the next one twice', withMacros(40, 2), /damaged/],
+    ['one whose macros call each other in a row of thousands', withMacros(15_000, 1), /damaged/],
+    ['one of comments that are never closed', acm + '<!--'.repeat(200_000), /not whole/],
     ['one with entities', `<!DOCTYPE style [<!ENTITY a "aaaa">]>${acm}`, /defines things/],
     ['an enormous one', acm + ' '.repeat(1_000_001), /too large/],
   ])('is refused in words where it is %s', async (_, xml, words) => {
