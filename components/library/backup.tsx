@@ -56,7 +56,20 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
   const [said, setSaid] = useState('');
   const [handed, setHanded] = useState<(() => Promise<void>) | undefined>();
   const writing = useRef<AbortController | undefined>(undefined);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    // Closed, and not only taken away, it gives the focus back.
+    return () => current?.close();
+  }, []);
+  const isWriting = progress !== undefined;
+  const before = useRef(isWriting);
+  useLayoutEffect(() => {
+    // The button that was pressed makes room for the other.
+    if (before.current !== isWriting && !dialog.current?.contains(document.activeElement)) button.current?.focus();
+    before.current = isWriting;
+  }, [isWriting]);
   useEffect(() => () => writing.current?.abort(), []);
 
   const backUp = async (): Promise<void> => {
@@ -131,13 +144,13 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
           ) : (
             <progress aria-label="Backed up" />
           )}
-          <button type="button" class="button" onClick={() => writing.current?.abort()}>
+          <button ref={button} type="button" class="button" onClick={() => writing.current?.abort()}>
             Cancel
           </button>
         </div>
       ) : (
         <p class="backup-buttons">
-          <button type="button" class="button is-main" onClick={() => void backUp()}>
+          <button ref={button} type="button" class="button is-main" onClick={() => void backUp()}>
             <Icon node={Download} size={14} />
             Back up now
           </button>

@@ -99,7 +99,12 @@ export function Intake({ formats, source, start, onTakeBack, onSay, onClose }: I
   const taking = useRef<AbortController | undefined>(undefined);
   const [state, setState] = useState<State>({ is: 'choosing' });
 
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    // Closed, and not only taken away, it gives the focus back.
+    return () => current?.close();
+  }, []);
   useEffect(() => {
     if (source) read(source);
     return () => {

@@ -17,6 +17,7 @@ import { eraseWords, wordsOf, type Act, type Doing, type Done } from './acts';
 import { BulkBar, WorkBar } from './bulk-bar';
 import { ChooseTags, Confirm, KeysDialog } from './dialogs';
 import { Filters } from './filters';
+import { useFocusKept } from './focus';
 import { commandOf, type Command } from './keys';
 import { Rows, TRASH_DAYS, type RowsHandle } from './rows';
 import { every, inOrder, NOTHING, ranged, toggled, within } from './selection';
@@ -86,8 +87,8 @@ export interface LibraryPageProps {
   firstPanel?: string | undefined;
   /** Papers that are or may be one; nothing until it has been read. */
   same?: SamePaper;
-  /** A line over the list about what should not be forgotten. */
-  renderReminder?: (frame: Pick<PanelFrame, 'onPanel'>) => ComponentChildren;
+  /** A line over the list about what should not be forgotten. `onGone`: it goes, and had the focus. */
+  renderReminder?: (frame: Pick<PanelFrame, 'onPanel'> & { onGone: () => void }) => ComponentChildren;
   /** The open editor, for whoever must save what is in it before it goes. */
   editor: MutableRef<NoteEditorHandle | null>;
   /** `typing`: one of many that follow each other; only the last is gone back to. */
@@ -123,6 +124,8 @@ export function LibraryPage(props: LibraryPageProps) {
   const search = useRef<HTMLInputElement>(null);
   const rows = useRef<RowsHandle>(null);
   const bars = useRef<HTMLDivElement>(null);
+  const blank = useRef<HTMLDivElement>(null);
+  const back = useRef<HTMLButtonElement>(null);
   const covered = useHeight(bars);
   // The details take the whole of a narrow page: what is under them is out of reach.
   const under = useNarrow() && opened !== undefined;
@@ -143,6 +146,7 @@ export function LibraryPage(props: LibraryPageProps) {
   }, [keys, whole]);
   // Another list is looked at from its beginning.
   const shownList = useRef(list);
+  const turned = shownList.current !== list;
   useLayoutEffect(() => {
     if (shownList.current === list) return;
     shownList.current = list;
@@ -205,8 +209,8 @@ export function LibraryPage(props: LibraryPageProps) {
     setEdited(undefined);
     setTakesFocus(false);
     onOpened(undefined, 'click');
-    const back = opened !== undefined && keys.includes(opened) ? opened : current;
-    if (back !== undefined) rows.current?.focus(back);
+    const row = opened !== undefined && keys.includes(opened) ? opened : current;
+    if (row !== undefined) rows.current?.focus(row);
   };
 
   const obey = (command: Command): boolean => {
@@ -310,6 +314,17 @@ export function LibraryPage(props: LibraryPageProps) {
     focusHome: () => search.current?.focus(),
   });
 
+  /** Puts the focus where one goes on from, where keys are the list's: not into the search, if there is anything else. */
+  const focusHome = () => {
+    if (under) back.current?.focus();
+    else if (inPlace) panelButtons.current.get(shownPanel.name)?.focus();
+    // What is listed is still the list before.
+    else if (turned) search.current?.focus();
+    else if (current !== undefined) rows.current?.focus(current);
+    else (blank.current ?? search.current)?.focus();
+  };
+  useFocusKept(focusHome);
+
   const shownPaper = opened === undefined ? undefined : papers.get(opened);
   const subjectWords = counted(subject.length, 'paper');
   return (
@@ -371,7 +386,7 @@ export function LibraryPage(props: LibraryPageProps) {
         </div>
         <div hidden={inPlace}>
           <div class="library-lines">
-            {props.renderReminder?.({ onPanel: showPanel })}
+            {props.renderReminder?.({ onPanel: showPanel, onGone: focusHome })}
             {!narrowed && !view.trash && samePaper.comparison}
           </div>
           {view.trash && (
@@ -408,14 +423,16 @@ export function LibraryPage(props: LibraryPageProps) {
             />
           )}
           {whole && keys.length === 0 && (
-            <Empty
-              view={view}
-              narrowed={narrowed}
-              onAll={() => {
-                onView({ ...EVERYTHING, trash: view.trash }, 'click');
-                search.current?.focus();
-              }}
-            />
+            <div ref={blank} tabIndex={-1}>
+              <Empty
+                view={view}
+                narrowed={narrowed}
+                onAll={() => {
+                  onView({ ...EVERYTHING, trash: view.trash }, 'click');
+                  search.current?.focus();
+                }}
+              />
+            </div>
           )}
         </div>
         {!inPlace && selected.length > 0 && (
@@ -442,7 +459,7 @@ export function LibraryPage(props: LibraryPageProps) {
       {opened !== undefined && (
         <div class="library-detail" data-details role={under ? 'main' : 'complementary'} aria-label="Details">
           {under && <h1 class="visually-hidden">Library</h1>}
-          <button type="button" class="button detail-back" onClick={close}>
+          <button ref={back} type="button" class="button detail-back" onClick={close}>
             Back to the list
           </button>
           {shownPaper
@@ -470,8 +487,7 @@ export function LibraryPage(props: LibraryPageProps) {
         notice={notice}
         onClose={() => {
           setNotice(undefined);
-          if (current !== undefined) rows.current?.focus(current);
-          else search.current?.focus();
+          focusHome();
         }}
       />
       {dialog === 'add tags' && (

@@ -5,6 +5,7 @@ import { cleanTag } from '../../lib/paper/text';
 import { Blank } from '../blank';
 import { Icon } from '../icon';
 import { counted } from '../paper-words';
+import { useFocusKept } from './focus';
 
 export interface TagCount {
   name: string;
@@ -45,10 +46,8 @@ export function TagManager({ tags, onRename, onDelete, onClose }: TagManagerProp
 
   useLayoutEffect(() => (box.current ?? heading.current)?.focus(), []);
   const none = tags.length === 0;
-  useLayoutEffect(() => {
-    // With the last tag goes the box, which had the focus.
-    if (none && document.activeElement === document.body) heading.current?.focus();
-  }, [none]);
+  // A tag that was deleted goes when the list hears of it, and with the last one the box.
+  useFocusKept(() => (box.current ?? heading.current)?.focus());
 
   const wanted = fold(typed);
   const found = tags.filter(({ name }) => fold(name).includes(wanted));

@@ -71,7 +71,9 @@ export function App({ library, first }: AppProps) {
       onAct={(act, some, doing) => actOn(ties, act, some, doing)}
       trashedKeys={() => library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys()}
       onRead={(link) => window.open(link, '_blank', 'noreferrer')}
-      renderReminder={({ onPanel }) => <Reminder library={library} ready={listing !== undefined} onOpen={() => onPanel('Backup')} />}
+      renderReminder={({ onPanel, onGone }) => (
+        <Reminder library={library} ready={listing !== undefined} onOpen={() => onPanel('Backup')} onGone={onGone} />
+      )}
       renderDetail={(frame) => (
         <Later load={detail} waiting="Reading the details…">
           {({ Detail }) => (
@@ -202,9 +204,11 @@ function firstPanel(search: string, panels: readonly Panel[]): string | undefine
 }
 
 /** The line that reminds of a backup, once the list is there. */
-function Reminder({ library, ready, onOpen }: { library: Library; ready: boolean; onOpen: () => void }) {
+function Reminder({ library, ready, onOpen, onGone }: { library: Library; ready: boolean; onOpen: () => void; onGone: () => void }) {
   if (!ready) return null;
-  return <Later load={backups}>{({ BackupReminderView }) => <BackupReminderView library={library} onOpen={onOpen} />}</Later>;
+  return (
+    <Later load={backups}>{({ BackupReminderView }) => <BackupReminderView library={library} onOpen={onOpen} onGone={onGone} />}</Later>
+  );
 }
 
 interface LaterProps<T> {

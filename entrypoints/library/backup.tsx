@@ -74,17 +74,26 @@ export function BackupView({ library, onRestore, onSay, onClose }: BackupViewPro
   );
 }
 
+interface BackupReminderViewProps {
+  library: Library;
+  onOpen: () => void;
+  /** It goes for a week, and had the focus. */
+  onGone: () => void;
+}
+
 /** The line that reminds of a backup; nothing while none is called for. */
-export function BackupReminderView({ library, onOpen }: { library: Library; onOpen: () => void }) {
+export function BackupReminderView({ library, onOpen, onGone }: BackupReminderViewProps) {
   const known = useKnown(library);
   const now = Date.now();
   if (!known) return null;
   const { kept, papers, changed, since } = known;
   const byItself = (kept.backupRhythm ?? 'off') !== 'off' && !kept.backupFailure;
   if (byItself || !wantsReminder({ last: kept.lastBackup, papers, changed, since, quietUntil: kept.backupQuietUntil, now })) return null;
-  return (
-    <BackupReminder backups={backupsOf(known)} now={now} onOpen={onOpen} onQuiet={() => void keep({ backupQuietUntil: now + QUIET })} />
-  );
+  const beQuiet = () => {
+    onGone();
+    void keep({ backupQuietUntil: now + QUIET });
+  };
+  return <BackupReminder backups={backupsOf(known)} now={now} onOpen={onOpen} onQuiet={beQuiet} />;
 }
 
 /**

@@ -90,6 +90,33 @@ describe('backing up', () => {
     expect(button('Back up now')).toBeTruthy();
   });
 
+  it('keeps the focus in the dialog while it is written, called off and done', async () => {
+    const { made } = backup();
+    button('Back up now').focus();
+    fireEvent.click(button('Back up now'));
+    await waitFor(() => expect(document.activeElement).toBe(button('Cancel')));
+    made({ ok: true, papers: 1_204, file: 'postil.json' });
+    await waitFor(() => expect(document.activeElement).toBe(button('Back up now')));
+    fireEvent.click(button('Back up now'));
+    await waitFor(() => expect(document.activeElement).toBe(button('Cancel')));
+    // Who has gone on is not called back.
+    button('Close').focus();
+    made({ ok: false, words: undefined });
+    await waitFor(() => expect(button('Back up now')).toBeTruthy());
+    expect(document.activeElement).toBe(button('Close'));
+  });
+
+  it('gives the focus back when the dialog goes', () => {
+    const opener = document.createElement('button');
+    document.body.append(opener);
+    opener.focus();
+    const { unmount } = backup();
+    button('Back up now').focus();
+    unmount();
+    expect(document.activeElement).toBe(opener);
+    opener.remove();
+  });
+
   it('counts only once the person has found the file, where the browser tells nobody what became of it', async () => {
     const { made, onSay } = backup();
     const confirm = vi.fn(() => Promise.resolve());

@@ -696,6 +696,83 @@ describe('the details', () => {
   });
 });
 
+describe('the focus, when what had it goes', () => {
+  /** Focuses a control and presses it, as a person does. */
+  const use = (control: HTMLElement) => {
+    control.focus();
+    fireEvent.click(control);
+  };
+  const toRead = { ...EVERYTHING, statuses: ['to-read' as const] };
+
+  it('with a filter, is on the search', () => {
+    library({ view: { ...toRead, from: 2020, tags: ['gone'] } });
+    use(button('Remove the filter To read'));
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    use(screen.getByRole('checkbox', { name: /^gone/ }));
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+  });
+
+  it('with the bar and its papers, is on a row that stays, or where there are none, where keys are the list’s still', async () => {
+    const { again, onAct } = library({ view: toRead });
+    press('j');
+    press('x');
+    use(button('Read'));
+    await waitFor(() => expect(status('Notice')).toBe('1 paper set to Read'));
+    void again({ listed: ready(some(3).slice(1)) });
+    expect(focused()).toBe('k2');
+    press('a', { ctrlKey: true });
+    use(button('Read'));
+    await waitFor(() => expect(onAct).toHaveBeenCalledTimes(2));
+    void again({ listed: ready([]) });
+    expect(document.activeElement?.textContent).toContain('No paper found');
+    void again({ listed: ready(some(1)) });
+    // Its records are drawn next.
+    void again({ listed: ready(some(1)) });
+    expect(focused()).toBe('k1');
+  });
+
+  it('with the details of a paper that is listed no more, is not lost either', () => {
+    library({ listed: ready([]), view: toRead, opened: 'k1' });
+    use(screen.getByRole('button', { name: 'Close' }));
+    expect(document.activeElement?.textContent).toContain('No paper found');
+  });
+
+  it('with words about what failed, is on a row', async () => {
+    library({ onAct: () => Promise.resolve({ count: 0, left: ['k1'], problem: 'The disk is full.', again: true }) });
+    press('j');
+    press('3');
+    await waitFor(() => expect(status('Work')).not.toBe(''));
+    use(button('Close this message'));
+    expect(focused()).toBe('k1');
+  });
+
+  it('with the reminder of a backup, is on a row', () => {
+    library({
+      renderReminder: ({ onGone }) => (
+        <button type="button" onClick={onGone}>
+          Not for a week
+        </button>
+      ),
+    });
+    use(button('Not for a week'));
+    expect(focused()).toBe('k1');
+  });
+
+  it('is not taken from a dialog, nor from who has gone on', async () => {
+    const { again } = library({ view: toRead });
+    press('j');
+    press('?');
+    void again({ listed: ready([]) });
+    expect(screen.getByRole('dialog', { name: 'Keys' }).contains(document.activeElement)).toBe(true);
+    fireEvent.click(button('Close'));
+    const box = screen.getByRole('searchbox');
+    box.focus();
+    void again({ listed: ready(some(3)) });
+    await act(() => Promise.resolve());
+    expect(document.activeElement).toBe(box);
+  });
+});
+
 describe('the panels', () => {
   it('stand in the list’s place, keep the keys from it, and give the focus back', async () => {
     const frame: { current?: PanelFrame } = {};

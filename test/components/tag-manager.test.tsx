@@ -25,6 +25,8 @@ function manager(tags: readonly TagCount[] = TAGS) {
   const shown = render(<TagManager {...props} />);
   return {
     ...props,
+    /** The tags as the library has them by then. */
+    hear: (next: readonly TagCount[]) => shown.rerender(<TagManager {...props} tags={next} />),
     /** Ends what was asked for, with the tags as they are then. */
     end: (next: readonly TagCount[]) =>
       act(async () => {
@@ -161,6 +163,16 @@ describe('deleting', () => {
     expect(document.activeElement).toBe(button('Delete tag to cite'));
     expect(onDelete).not.toHaveBeenCalled();
     expect(onClose).not.toHaveBeenCalled();
+  });
+
+  it('leaves the focus on the box where the list hears of it only later', async () => {
+    const { end, hear } = manager();
+    fireEvent.click(button('Delete tag vision'));
+    fireEvent.click(button('Delete tag'));
+    await end(TAGS);
+    hear(TAGS.slice(1));
+    expect(items()).toHaveLength(2);
+    expect(document.activeElement).toBe(box());
   });
 
   it('of the last tag leaves the focus on the page’s heading', async () => {

@@ -292,6 +292,48 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await listed(['On dune']);
   });
 
+  it('keeps the keyboard somewhere, whatever goes', async () => {
+    const focused = (role: string, name: string) =>
+      until(async () => {
+        const control = await find(page, { role, name });
+        return control !== undefined && (await state(control)).focused;
+      }, `the keyboard is on ${name}`);
+    for (const panel of ['Backup', 'Import']) {
+      await button(panel);
+      await waitFor(page, { role: 'dialog', name: /./u });
+      await press(page, 'Escape');
+      await focused('button', panel);
+    }
+    await button('Backup');
+    await button('Back up now');
+    await focused('button', 'Back up now');
+    rmSync(await downloaded(/^postil-backup.*\.json$/u, isJson));
+
+    // The last paper goes out of the list, with its details open: undone it is back, and the keyboard on it.
+    await again('?q=kelp&status=to-read');
+    await listed(['On kelp']);
+    await press(page, 'j');
+    await press(page, 'Enter');
+    await press(page, '3');
+    await listed([]);
+    await press(page, 'Escape');
+    await press(page, 'u');
+    await listed(['On kelp']);
+    await focused('listitem', 'On kelp');
+    await button('Remove the filter To read');
+    await focused('searchbox', 'Search saved papers');
+
+    // And so does the bar, with what is deleted for good.
+    await askWorker(own, 'removeEach', { keys: (await records(own)).map(({ key }) => key) });
+    await again('?trash=yes');
+    await listed(newestFirst);
+    await select('On lichen');
+    await button('Delete for good');
+    await click(await waitFor(page, { role: 'button', name: 'Delete for good', within: await waitFor(page, { role: 'dialog' }) }));
+    await listed(newestFirst.slice(1));
+    await focused('listitem', 'On kelp');
+  });
+
   it('writes a backup, and restores it into an empty library, the same byte for byte', async () => {
     const [one] = await records(own);
     await askWorker(own, 'change', {
