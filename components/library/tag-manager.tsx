@@ -221,7 +221,9 @@ function Rename({ tag, tags, onRename, onCancel }: RenameProps) {
     input.current?.select();
   }, []);
   const to = cleanTag(typed);
-  const other = tags.find(({ name }) => name !== tag.name && fold(name) === fold(to));
+  const others = tags.filter(({ name }) => name !== tag.name && fold(name) === fold(to));
+  // The one that is spelt as typed, where there are several.
+  const other = others.find(({ name }) => name === to) ?? others[0];
   const submit = (event: Event): void => {
     event.preventDefault();
     if (to === tag.name || to === '') onCancel();

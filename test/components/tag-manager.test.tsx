@@ -112,6 +112,14 @@ describe('renaming', () => {
     expect(onRename).toHaveBeenCalledExactlyOnceWith('to cite', 'vision');
   });
 
+  it('to a tag that is in use in several spellings merges with the one that is spelt as typed', () => {
+    const { onRename } = manager([{ name: 'NLP', count: 9 }, { name: 'nlp', count: 2 }, ...TAGS]);
+    type(open('vision'), 'nlp');
+    expect(said()).toContain('“nlp” is a tag of 2 papers already. The 12 papers of “vision” will be added to it.');
+    fireEvent.click(button('Merge'));
+    expect(onRename).toHaveBeenCalledExactlyOnceWith('vision', 'nlp');
+  });
+
   it('to other letters of the same tag is no merge', () => {
     const { onRename } = manager();
     type(open('vision'), 'Vision');
