@@ -209,7 +209,8 @@ export function wantsReminder({ last, papers, changed, since, quietUntil, now }:
   if (quietUntil !== undefined && now < quietUntil && quietUntil - now <= QUIET) return false;
   if (papers - (last?.papers ?? 0) >= MANY_NEW) return true;
   const from = last?.at ?? since;
-  return changed > 0 && from !== undefined && now - from >= LONG_AGO;
+  // A moment in the future is one of a clock that was ahead: as far from now as one of the past, as where a backup is due.
+  return changed > 0 && from !== undefined && Math.abs(now - from) >= LONG_AGO;
 }
 
 /** How long a reminder that was closed stays away, in milliseconds. */

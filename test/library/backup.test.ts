@@ -290,6 +290,8 @@ describe('a reminder', () => {
     ['comes when there are many more than in the last backup', { papers: 150, last: { ...at(99), papers: 100 } }, true],
     ['does not when there are few more', { papers: 149, last: { ...at(99), papers: 100 } }, false],
     ['comes a month after the last', { last: at(70) }, true],
+    ['comes when a clock that was years ahead has written the last', { last: at(4_000) }, true],
+    ['does not when a clock went back a little', { last: at(101) }, false],
     ['does not when nothing has changed since', { last: at(10), changed: 0 }, false],
     ['does not while it is not wanted', { papers: 500, quietUntil: 101 * DAY }, false],
     ['comes again after that', { papers: 500, quietUntil: 100 * DAY }, true],
