@@ -401,7 +401,10 @@ function merged(local: Paper, paper: Paper, now: number): Paper {
   const { note, tags, status, highlights } = both;
   const isSame = isEqual([note, tags, status, highlights], [local.note, local.tags, local.status, local.highlights]);
   const isTrashedSince = local.trashedAt !== undefined && local.trashedAt > paper.changedAt;
-  return withTrash({ ...both, changedAt: isSame ? local.changedAt : now }, isTrashedSince ? local.trashedAt : both.trashedAt);
+  return withTrash(
+    { ...both, changedAt: isSame ? local.changedAt : Math.max(now, local.changedAt) },
+    isTrashedSince ? local.trashedAt : both.trashedAt,
+  );
 }
 
 /** A record here with what another program knew of it. It comes out of the trash. */

@@ -100,7 +100,12 @@ export function withChanges(paper: Paper, changes: Changes, now: number): Paper 
     status === paper.status &&
     tags.join('\n') === paper.tags.join('\n') &&
     JSON.stringify(highlights) === JSON.stringify(paper.highlights);
-  return same ? paper : { ...paper, note, tags, status, highlights, changedAt: now };
+  return same ? paper : { ...paper, note, tags, status, highlights, changedAt: momentAfter(now, paper) };
+}
+
+/** When records are changed that were changed before: not before that, whatever the clock does, or what a backup holds would count as newer. */
+function momentAfter(now: number, ...records: readonly Paper[]): number {
+  return Math.max(now, ...records.map(({ changedAt }) => changedAt));
 }
 
 /**
@@ -202,7 +207,7 @@ export function mergePapers(kept: Paper, joined: Paper, now: number): Paper {
     comments: newerOf(kept.comments, joined.comments),
     sightings: bothPlaces(kept.sightings, joined.sightings),
     savedAt: Math.min(kept.savedAt, joined.savedAt),
-    changedAt: now,
+    changedAt: momentAfter(now, kept, joined),
     status: [kept.status, joined.status].includes('read') ? 'read' : kept.status === 'to-read' ? joined.status : kept.status,
     tags,
     note,
@@ -269,7 +274,7 @@ export function separatePapers({ kept, joined, after }: Merge, current: Paper, n
     comments: since(kept.comments, after.comments, current.comments),
     sightings: listSince(kept.sightings, after.sightings, current.sightings),
     savedAt: since(kept.savedAt, after.savedAt, current.savedAt),
-    changedAt: now,
+    changedAt: momentAfter(now, current),
     status: since(kept.status, after.status, current.status),
     tags: joinTags(kept.tags, { add: without(current.tags, after.tags), remove: without(after.tags, current.tags) }),
     note: noteWithout(joined.note, kept.note, after.note, current.note),

@@ -156,6 +156,17 @@ describe('taking in a backup', () => {
     expect(await all()).toMatchObject([{ key: a.key, note: 'of a\n\nof b, since' }]);
   });
 
+  it('replaces no edit or import here by what it was before, also where the clock was put back in between', async () => {
+    const before = paperOf({ key: 'a', ids: ['s2:a'], note: 'before', savedAt: 1, changedAt: NOW });
+    await library.papers.put(before);
+    await change(library, 'a', { note: { base: 'before', text: 'since' } }, NOW - 500);
+    await bring('restore', [before]);
+    expect(await all()).toMatchObject([{ note: 'since' }]);
+    await bring('import', [{ ...before, key: 'b', note: '', tags: ['brought'] }], {}, NOW - 400);
+    await bring('restore', [before]);
+    expect(await all()).toMatchObject([{ note: 'since', tags: ['brought'] }]);
+  });
+
   it('makes one of what the file shows to be one, so that it can be separated', async () => {
     await library.papers.bulkPut([
       paperOf({ key: 'a', ids: ['s2:a'], note: 'of a', savedAt: 1 }),

@@ -515,12 +515,12 @@ describe('in whatever order things are done', () => {
       fc.asyncProperty(paper('a', 's2:a'), paper('b', 's2:b'), async (a, b) => {
         const fresh = new Library(`test-${crypto.randomUUID()}`);
         await fresh.papers.bulkPut([a, b]);
-        const one = await merge(fresh, [a.key, b.key], 10);
+        const one = await merge(fresh, [a.key, b.key], 1_010);
         const from = one?.key === 'a' ? 'b' : 'a';
-        await separate(fresh, from, 11);
+        await separate(fresh, from, 1_011);
         const after = await fresh.papers.toArray();
         await fresh.delete();
-        expect(after).toEqual([a, b].map((paper) => (paper.key === from ? paper : { ...paper, changedAt: 11 })));
+        expect(after).toEqual([a, b].map((paper) => (paper.key === from ? paper : { ...paper, changedAt: 1_011 })));
       }),
       { numRuns: 60 },
     );
