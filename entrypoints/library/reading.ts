@@ -9,7 +9,7 @@ import type { Library } from '../../lib/library/database';
 import { planOf, type Planned } from '../../lib/library/intake';
 import { MANY, ROWS } from '../../lib/messages/table';
 import type { Paper } from '../../lib/paper/paper';
-import { Apart, Seen } from '../../lib/paper/postil-file';
+import { Apart, Seen, type Merged } from '../../lib/paper/postil-file';
 import { titleOf } from '../../lib/paper/title';
 import { errorOf } from '../../lib/paper/thrown';
 
@@ -42,7 +42,12 @@ const Preview = z.object({
 export type Preview = z.infer<typeof Preview>;
 
 /** Papers are as the thread's own parser left them, and the worker parses them again before they are laid down; a third time is for nothing. */
-const Part = z.object({ papers: z.array(z.custom<Paper>()), apart: z.array(Apart), seen: z.array(Seen) });
+const Part = z.object({
+  papers: z.array(z.custom<Paper>()),
+  apart: z.array(Apart),
+  merges: z.array(z.custom<Merged>()),
+  seen: z.array(Seen),
+});
 export type Part = z.infer<typeof Part>;
 
 const Asked = z.union([
@@ -129,7 +134,7 @@ async function usualWay(library: Library, { kind, papers }: Incoming): Promise<W
 
 /** A file as a list of papers to be added: without what its writer had thrown away, kept apart and seen. */
 function asList(file: Incoming): Incoming {
-  return { ...file, papers: file.papers.filter(({ trashedAt }) => trashedAt === undefined), apart: [], seen: [] };
+  return { ...file, papers: file.papers.filter(({ trashedAt }) => trashedAt === undefined), apart: [], merges: [], seen: [] };
 }
 
 function previewOf(file: Incoming, how: Way, planned: readonly Planned[], parts: number): Omit<Preview, 'leftOut'> {
@@ -154,23 +159,29 @@ function previewOf(file: Incoming, how: Way, planned: readonly Planned[], parts:
 }
 
 /** What a file brings, in parts that one message can carry. */
-export function* inParts({ papers, apart, seen }: Pick<Incoming, 'papers' | 'apart' | 'seen'>): Iterable<Part> {
-  let part: Part = { papers: [], apart: [], seen: [] };
+export function* inParts({ papers, apart, merges, seen }: Pick<Incoming, 'papers' | 'apart' | 'merges' | 'seen'>): Iterable<Part> {
+  for (const some of bySize(papers)) yield { papers: some, apart: [], merges: [], seen: [] };
+  for (const some of bySize(merges)) yield { papers: [], apart: [], merges: some, seen: [] };
+  for (let at = 0; at < Math.max(apart.length, seen.length); at += ROWS) {
+    yield { papers: [], apart: apart.slice(at, at + ROWS), merges: [], seen: seen.slice(at, at + ROWS) };
+  }
+}
+
+/** As many side by side as one message can carry. */
+function* bySize<T>(all: readonly T[]): Iterable<T[]> {
+  let some: T[] = [];
   let size = 0;
-  for (const paper of papers) {
-    const length = JSON.stringify(paper).length;
-    if (part.papers.length > 0 && (part.papers.length === MANY || size + length > PART_SIZE)) {
-      yield part;
-      part = { papers: [], apart: [], seen: [] };
+  for (const one of all) {
+    const length = JSON.stringify(one).length;
+    if (some.length > 0 && (some.length === MANY || size + length > PART_SIZE)) {
+      yield some;
+      some = [];
       size = 0;
     }
-    part.papers.push(paper);
+    some.push(one);
     size += length;
   }
-  if (part.papers.length > 0) yield part;
-  for (let at = 0; at < Math.max(apart.length, seen.length); at += ROWS) {
-    yield { papers: [], apart: apart.slice(at, at + ROWS), seen: seen.slice(at, at + ROWS) };
-  }
+  if (some.length > 0) yield some;
 }
 
 /** The page's end: a file being read. */

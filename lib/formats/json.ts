@@ -1,7 +1,7 @@
 /** Postil's own file: everything the library knows of the papers. What is written is what is read back. Its form: paper/postil-file.ts. */
 import * as z from 'zod/mini';
 import { Paper } from '../paper/paper';
-import { Apart, Seen } from '../paper/postil-file';
+import { Apart, Merged, Seen } from '../paper/postil-file';
 import { FILE_END, fileStart, inFileOrder, paperRow, POSTIL_FILE, rowsOf } from '../paper/postil-writing';
 import type { Brought, Format, Tick, Trouble } from './format';
 import { inPieces, RowReader, type Broken, type Row } from './json-rows';
@@ -57,6 +57,8 @@ export type PostilFileRead =
       whole: boolean;
       papers: Paper[];
       apart: Apart[];
+      /** What papers were before they became one. */
+      merges: Merged[];
       seen: Seen[];
       problems: Problems;
     }
@@ -79,12 +81,15 @@ export async function readPostilFile(pieces: Iterable<string> | AsyncIterable<st
 }
 
 const FOREIGN = 'This is no file of Postil’s. Nothing was taken from it.';
+/** As many merges as a library keeps (lib/library/records.ts): more are no library's. */
+const MERGES = 500;
 const Version = z.int().check(z.minimum(1));
 
 /** What has been found in a file so far. */
 class Found {
   readonly papers: Paper[] = [];
   readonly #apart: Apart[] = [];
+  readonly #merges: Merged[] = [];
   readonly #seen: Seen[] = [];
   readonly #problems: Problems = { count: 0, told: [] };
   readonly #keys = new Set<string>();
@@ -97,7 +102,10 @@ class Found {
     if (row.at === undefined) this.#takeField(row, value);
     else if (row.field === 'papers') this.#takePaper(row, value);
     else if (row.field === 'apart') this.#takeRow(row, Apart, value, this.#apart, 'the pair kept apart');
-    else if (row.field === 'seen') this.#takeRow(row, Seen, value, this.#seen, 'what was seen');
+    else if (row.field === 'merges') {
+      const known = this.#merges.length < MERGES ? value : { ok: false as const };
+      this.#takeRow(row, Merged, known, this.#merges, 'what papers were before they became one');
+    } else if (row.field === 'seen') this.#takeRow(row, Seen, value, this.#seen, 'what was seen');
   }
 
   #takeField({ field }: Row, value: Parsed): void {
@@ -157,6 +165,7 @@ class Found {
       whole: lists.has('apart') && lists.has('seen'),
       papers: this.papers,
       apart: this.#apart,
+      merges: this.#merges,
       seen: this.#seen,
       problems: this.#problems,
     };

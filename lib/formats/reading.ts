@@ -1,6 +1,6 @@
 /** Reading a file of whatever kind: what it is written in, which format it is of, what papers it brings and what of it cannot be read. */
 import type { Paper } from '../paper/paper';
-import type { Apart, Seen } from '../paper/postil-file';
+import type { Apart, Merged, Seen } from '../paper/postil-file';
 import { paperFromBrought } from './brought';
 import { decoded, Decoding, encodingOf, SAMPLE, type Encoding } from './encoding';
 import type { Format, Tick, Trouble } from './format';
@@ -19,6 +19,7 @@ export interface Incoming {
   exportedAt: string | undefined;
   papers: Paper[];
   apart: Apart[];
+  merges: Merged[];
   seen: Seen[];
   problems: Problems;
 }
@@ -131,7 +132,7 @@ async function readOther(text: string, formats: readonly Format[], { now, tick }
       }
       if (at % PAGE === PAGE - 1) await tick(at + 1, read.papers.length);
     }
-    return { ok: true, format: format.name, kind: 'foreign', exportedAt: undefined, papers, apart: [], seen: [], problems };
+    return { ok: true, format: format.name, kind: 'foreign', exportedAt: undefined, papers, apart: [], merges: [], seen: [], problems };
   }
   const [first] = told.told;
   const where = first?.line === undefined ? '' : `Line ${first.line.toLocaleString('en')}: `;

@@ -361,6 +361,22 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     rmSync(path);
   });
 
+  it('restores what papers were before they became one, so that they can be separated still', async () => {
+    const [kept, joined] = [(await recordOf('On amber'))!, (await recordOf('On basalt'))!];
+    expect(await askWorker(own, 'merge', { keys: [kept.key, joined.key] })).toMatchObject({ ok: true });
+    await button('Backup');
+    await button('Back up now');
+    const path = await downloaded(/^postil-backup.*\.json$/u, isJson);
+    await emptyLibrary(own);
+    await again();
+    await restoreFrom(path);
+    await button(/^(Restore|Take in) 11 papers/u);
+    await expect.poll(async () => (await records(own)).length, { timeout: PATIENCE }).toBe(11);
+    expect(await askWorker(own, 'separate', { key: joined.key })).toMatchObject({ ok: true });
+    expect((await recordOf('On basalt'))?.key).toBe(joined.key);
+    rmSync(path);
+  });
+
   it('exports what is selected, as a file and onto the clipboard, and takes both back in', async () => {
     await askWorker(own, 'change', {
       paper: { key: (await recordOf('On kelp'))!.key },

@@ -86,9 +86,21 @@ describe('what is read', () => {
       exportedAt: now.toISOString(),
       papers: [paperOf()],
       apart: [],
+      merges: [],
       seen: [],
       problems: { count: 0, told: [] },
     });
+  });
+
+  it('holds what papers were before they became one, no more of it than a library does', async () => {
+    const one = paperOf();
+    const merges = Array.from({ length: 501 }, (_, at) => ({
+      ...{ from: `was ${String(at)}`, into: one.key, at: 5 },
+      ...{ kept: one, joined: one, after: one, apart: [] },
+    }));
+    expect(await found(fileWith({ merges: merges.slice(0, 2) }))).toMatchObject({ merges: merges.slice(0, 2), problems: { count: 0 } });
+    const more = await found(fileWith({ merges: [{ from: 'a' }, ...merges] }));
+    expect(more).toMatchObject({ merges: merges.slice(0, 500), problems: { count: 2 } });
   });
 
   it('holds pairs that are kept apart and what was seen', async () => {

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { takeIn } from '../../entrypoints/library/taking';
 import { askReading, inParts, serveReading, type Port } from '../../entrypoints/library/reading';
 import { json } from '../../lib/formats/json';
+import { writeBackup } from '../../lib/library/backup';
+import { keepApart, merge, separate } from '../../lib/library/changes';
 import { Library } from '../../lib/library/database';
+import { stage, takeIn as restoreFrom } from '../../lib/library/intake';
 import { paperOf } from '../paper/record';
 
 const fake = vi.hoisted(() => ({ ask: vi.fn<(name: string, question: object) => Promise<unknown>>() }));
@@ -73,9 +76,30 @@ describe('a file read in a thread', () => {
     });
     expect(onProgress).toHaveBeenCalled();
     expect((await reading.part(0)).papers.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
-    expect(await reading.part(1)).toEqual({ papers: [], apart: [['a', 'b', 1]], seen: [['x1:z', 1, 2, null]] });
+    expect(await reading.part(1)).toEqual({ papers: [], apart: [['a', 'b', 1]], merges: [], seen: [['x1:z', 1, 2, null]] });
     await expect(reading.part(2)).rejects.toThrow('no such part');
     expect(await library.papers.get('a')).toEqual(kept);
+  });
+
+  it('of a library gives that library again, byte for byte, with what its papers were before they became one', async () => {
+    await library.papers.bulkPut(['a', 'b', 'c'].map((key) => paperOf({ key, ids: [`x1:${key}`], note: `of ${key}` })));
+    await merge(library, ['a', 'b'], 9_000);
+    await keepApart(library, ['a', 'c'], 9_001);
+    const backup = async () => {
+      const { file } = await writeBackup(library, { now: new Date(0), tick: () => Promise.resolve() });
+      return file.text();
+    };
+    const text = await backup();
+    await library.delete();
+    await library.open();
+    const reading = read(text);
+    const found = await reading.preview;
+    const parts = found.ok ? found.preview.parts : 0;
+    const batch = crypto.randomUUID();
+    for (let part = 0; part < parts; part++) await stage(library, { batch, part, ...(await reading.part(part)) }, 1);
+    await restoreFrom(library, batch, 'restore', 2);
+    expect(await backup()).toBe(text);
+    expect(await separate(library, 'b', 9_002)).toMatchObject([{ note: 'of a' }, { note: 'of b' }]);
   });
 
   const wayOf = async (text: string) => {
@@ -109,7 +133,7 @@ describe('a file read in a thread', () => {
     expect(await added.preview).toMatchObject({
       preview: { how: 'import', either: true, papers: 2, changes: 2, apart: 0, seen: 0, leftOut: 1, parts: 1 },
     });
-    expect(await added.part(0)).toMatchObject({ papers: [{ key: 'theirs' }, { key: 'new' }], apart: [], seen: [] });
+    expect(await added.part(0)).toMatchObject({ papers: [{ key: 'theirs' }, { key: 'new' }], apart: [], merges: [], seen: [] });
     const restored = read(lent, vi.fn(), 'restore');
     expect(await restored.preview).toMatchObject({
       preview: { how: 'restore', either: true, papers: 3, apart: 1, seen: 1, leftOut: 0, parts: 2 },
@@ -127,16 +151,23 @@ describe('a file read in a thread', () => {
 });
 
 describe('parts', () => {
-  const sizes = (papers: ReturnType<typeof paperOf>[]) => [...inParts({ papers, apart: [], seen: [] })].map((part) => part.papers.length);
+  const sizes = (papers: ReturnType<typeof paperOf>[]) =>
+    [...inParts({ papers, apart: [], merges: [], seen: [] })].map((part) => part.papers.length);
   it('hold as many papers as a message may, and no more text than it carries', () => {
     expect(sizes([])).toEqual([]);
     expect(sizes(Array.from({ length: 1_001 }, () => paperOf()))).toEqual([500, 500, 1]);
     expect(sizes(Array.from({ length: 90 }, () => paperOf({ note: 'x'.repeat(100_000) })))).toEqual([39, 39, 12]);
   });
 
+  it('hold merges as papers, of which each has three', () => {
+    const one = paperOf({ note: 'x'.repeat(100_000) });
+    const merges = Array.from({ length: 20 }, () => ({ from: 'a', into: 'b', at: 1, kept: one, joined: one, after: one, apart: [] }));
+    expect([...inParts({ papers: [], apart: [], merges, seen: [] })].map((part) => part.merges.length)).toEqual([13, 7]);
+  });
+
   it('hold the rows of other lists side by side', () => {
     const seen = Array.from({ length: 5_001 }, (): [string, number, number, null] => ['x1:a', 1, 2, null]);
-    const parts = [...inParts({ papers: [paperOf()], apart: [['a', 'b', 1]], seen })];
+    const parts = [...inParts({ papers: [paperOf()], apart: [['a', 'b', 1]], merges: [], seen })];
     expect(parts.map(({ papers, apart, seen: rows }) => [papers.length, apart.length, rows.length])).toEqual([
       [1, 0, 0],
       [0, 1, 5_000],
@@ -146,7 +177,7 @@ describe('parts', () => {
 });
 
 describe('taking in', () => {
-  const part = { papers: [paperOf()], apart: [], seen: [] };
+  const part = { papers: [paperOf()], apart: [], merges: [], seen: [] };
   const reading = { part: () => Promise.resolve(part) };
   const done = { ok: true, value: {} };
   const taken = { ok: true, value: { added: 2, changed: 0, same: 0 } };
