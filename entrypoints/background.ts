@@ -80,8 +80,8 @@ export default defineBackground(() => {
     restoreEach: async ({ keys }) => changed(await restoreEach(library, keys, Date.now())),
     erase: async ({ keys }) => changed({ count: await erase(library, keys) }),
     // What is only laid down is not in the library: nobody need hear of it.
-    stage: async ({ batch, part, papers, apart, merges, seen }) => {
-      await stage(library, { batch, part, papers, ...(apart && { apart }), ...(merges && { merges }), ...(seen && { seen }) }, Date.now());
+    stage: async (part) => {
+      await stage(library, part, Date.now());
       return done({});
     },
     takeIn: async ({ batch, how }) => {

@@ -67,11 +67,11 @@ export interface StagedRow {
   at: number;
   papers: Paper[];
   /** Papers that the file keeps apart: two keys, and since when. */
-  apart?: [a: string, b: string, at: number][];
+  apart?: [a: string, b: string, at: number][] | undefined;
   /** What papers of the file were before they became one. */
-  merges?: MergeRow[];
+  merges?: MergeRow[] | undefined;
   /** What the file knows of entries seen: identifier, first, last, when dismissed. */
-  seen?: [id: string, first: number, last: number, dismissedAt: number | null][];
+  seen?: [id: string, first: number, last: number, dismissedAt: number | null][] | undefined;
 }
 
 /** What taking a file in did to some records, while that can be taken back. */
