@@ -47,7 +47,7 @@ export function BulkBar(props: BulkBarProps) {
           <Act name="Remove tags" icon={Tags} busy={busy} onAct={onRemoveTags} />
           <div class="statuses" role="group" aria-label="Status">
             {STATUS_WORDS.map(([status, words]) => (
-              <button key={status} type="button" class="button" disabled={busy} onClick={() => onStatus(status)}>
+              <button key={status} type="button" class="button" aria-disabled={busy} onClick={() => onStatus(status)}>
                 {words}
               </button>
             ))}
@@ -65,7 +65,7 @@ export function BulkBar(props: BulkBarProps) {
 
 function Act({ name, icon, busy, onAct }: { name: string; icon: Parameters<typeof Icon>[0]['node']; busy: boolean; onAct: () => void }) {
   return (
-    <button type="button" class="button" disabled={busy} onClick={onAct}>
+    <button type="button" class="button" aria-disabled={busy} onClick={onAct}>
       <Icon node={icon} size={14} />
       {name}
     </button>

@@ -21,8 +21,9 @@ interface Deed {
 
 interface Works {
   work: Work | undefined;
-  /** Whether something is being done: nothing else is begun meanwhile. */
+  /** Whether something long is being done: nothing else is begun meanwhile, and the person is told so. */
   isBusy: () => boolean;
+  /** Does it, after what is being done by now. */
   run: (deed: Deed) => Promise<void>;
   /** Takes back the last thing that was not taken back yet. Gives whether there was one. */
   undoLast: () => boolean;
@@ -31,14 +32,20 @@ interface Works {
 export function useWork(onSay: (notice: Notice | undefined) => void): Works {
   const [work, setWork] = useState<Work>();
   const busy = useRef(false);
+  const under = useRef<Promise<void> | undefined>(undefined);
   const undos = useRef<(() => void)[]>([]);
+
+  const isBusy = (): boolean => {
+    if (busy.current) onSay({ words: 'Wait until this is done, or cancel it.', error: true });
+    return busy.current;
+  };
 
   /** What takes something back, once, whichever way it is asked for. */
   const offer = ({ undo, count }: Done, focus: boolean): (() => void) | undefined => {
     if (!undo) return undefined;
     const takeBack = () => void run({ words: UNDOING, total: count, act: undo, again: takeBack, focus });
     const once = () => {
-      if (busy.current || !undos.current.includes(once)) return;
+      if (!undos.current.includes(once) || isBusy()) return;
       undos.current = undos.current.filter((other) => other !== once);
       takeBack();
     };
@@ -46,16 +53,26 @@ export function useWork(onSay: (notice: Notice | undefined) => void): Works {
     return once;
   };
 
-  const run = async ({ words, total, act, again, focus }: Deed): Promise<void> => {
+  const run = (deed: Deed): Promise<void> => {
+    // Keys are pressed faster than the worker wakes up: each has its turn.
+    const turn = under.current ? under.current.then(() => doIt(deed)) : doIt(deed);
+    const end = () => {
+      if (under.current === ended) under.current = undefined;
+    };
+    const ended: Promise<void> = turn.then(end, end);
+    under.current = ended;
+    return turn;
+  };
+
+  const doIt = async ({ words, total, act, again, focus }: Deed): Promise<void> => {
     const stop = new AbortController();
     const onProgress = (done: number) => {
       if (total > SHOWN_FROM) setWork({ is: 'running', words: `${words.doing}…`, done, total, onCancel: () => stop.abort() });
     };
-    busy.current = true;
+    busy.current = total > SHOWN_FROM;
     setWork(undefined);
     onProgress(0);
-    const done = await act({ onProgress, signal: stop.signal });
-    busy.current = false;
+    const done = await act({ onProgress, signal: stop.signal }).finally(() => (busy.current = false));
     const undo = offer(done, focus);
     const { count, left, problem } = done;
     if (problem === undefined) {
@@ -82,7 +99,7 @@ export function useWork(onSay: (notice: Notice | undefined) => void): Works {
 
   return {
     work,
-    isBusy: () => busy.current,
+    isBusy,
     run,
     undoLast: () => {
       const last = undos.current.at(-1);

@@ -565,9 +565,15 @@ describe('what is selected', () => {
     void act(() => doing.onProgress(500));
     const bar = screen.getByRole('progressbar', { name: 'Moving to trash…' });
     expect([bar.getAttribute('value'), bar.getAttribute('max')]).toEqual(['500', '1200']);
-    // Nothing else is begun meanwhile.
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Move to trash' }).disabled).toBe(true);
-    press('3');
+    // Nothing else is begun meanwhile, which is said; what was pressed keeps the keyboard.
+    expect(button('Move to trash').getAttribute('aria-disabled')).toBe('true');
+    for (const begin of [() => press('3'), () => fireEvent.click(button('Move to trash')), () => fireEvent.click(button('Add tags'))]) {
+      begin();
+      await waitFor(() => expect(status('Notice')).toBe('Wait until this is done, or cancel it.'));
+      fireEvent.click(button('Close this notice'));
+      expect(status('Notice')).toBe('');
+    }
+    expect(screen.queryByRole('dialog')).toBeNull();
     expect(onAct).toHaveBeenCalledOnce();
     fireEvent.click(button('Cancel'));
     expect(doing.signal.aborted).toBe(true);
@@ -575,6 +581,22 @@ describe('what is selected', () => {
     await waitFor(() => expect(status('Notice')).toBe('Stopped: 500 papers moved to trash, 700 left as they were'));
     expect(button('Undo')).toBeTruthy();
     expect(status('Work')).toBe('');
+  });
+
+  it('is done in turn when keys come faster than it', async () => {
+    const finish: ((done: Done) => void)[] = [];
+    const { onAct } = library({ onAct: vi.fn(() => new Promise<Done>((resolve) => finish.push(resolve))) });
+    press('1');
+    press('3');
+    await waitFor(() => expect(onAct).toHaveBeenCalledOnce());
+    finish[0]?.({ count: 1, left: [] });
+    await waitFor(() => expect(onAct).toHaveBeenCalledTimes(2));
+    expect(onAct.mock.calls.map(([one]) => one)).toEqual([
+      { is: 'status', status: 'to-read' },
+      { is: 'status', status: 'read' },
+    ]);
+    finish[1]?.({ count: 1, left: [] });
+    await waitFor(() => expect(status('Notice')).not.toBe(''));
   });
 
   it('says how many were done when it fails half way, and offers to undo and to go on', async () => {

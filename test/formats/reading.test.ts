@@ -49,6 +49,7 @@ describe('reading a file', () => {
       exportedAt: '2026-11-24T12:00:00.000Z',
       papers: [paperOf()],
       apart: [['a', 'b', 3]],
+      merges: [],
       seen,
       problems: { count: 0, told: [] },
     });
