@@ -82,9 +82,10 @@ function personal(paper: Paper, engine: Engine): BibFields['fields'] {
   ];
 }
 
-/** A title as TeX, capitals protected. */
+/** A title as TeX, capitals protected. One that TeX prints nothing of, a lone backslash, is none. */
 export function titleOf(paper: Paper, engine: Engine): string {
-  return texOfTitle(piecesOf(calledOf(paper)), engine);
+  const title = texOfTitle(piecesOf(calledOf(paper)), engine);
+  return title.trim() === '' ? texOfTitle(piecesOf(calledOf({ ...paper, title: '' })), engine) : title;
 }
 
 /** Names between `and`, family name first; what is no person's name in braces, so that it is not taken apart. */
