@@ -52,8 +52,11 @@ export interface Reader {
   find(role: string, within: number | undefined): Promise<{ node: number; name: string }[]>;
   state(node: number): Promise<ControlState>;
   focus(node: number): Promise<void>;
-  /** The middle of the control in the viewport, in CSS pixels, after scrolling it into view, once it stands still. */
-  middle(node: number): Promise<{ x: number; y: number }>;
+  /**
+   * The middle of the control in the viewport, in CSS pixels, after scrolling it into view, once it stands still. Rejects where it does
+   * not within `patience` milliseconds, ten seconds unless told otherwise: it may have gone.
+   */
+  middle(node: number, patience?: number): Promise<{ x: number; y: number }>;
 }
 
 const readers = new WeakMap<Page, Promise<Reader>>();
@@ -289,12 +292,13 @@ export function treeReader(privileged: Privileged, context: string): Reader {
     async focus(node) {
       await ask({ do: 'focus', node });
     },
-    async middle(node) {
+    async middle(node, patience) {
       return settled(
         () => ask({ do: 'show', node }),
         async () => boxThere.parse(await ask({ do: 'box', node })),
         // The tree learns of a scroll, or of a page laid out anew, up to 100 ms late, and later on a machine that is busy.
         5,
+        patience,
       );
     },
   };
@@ -305,20 +309,29 @@ type Box = z.infer<typeof boxThere>;
 
 /**
  * Shows a control; gives its middle once it is in view and has stopped moving: scrolling takes a few frames, and so does drawing.
- * `rest`: how many looks in a row, 50 ms apart, must find it in one place.
+ * `rest`: how many looks in a row, 50 ms apart, must find it in one place; `patience`: within how many milliseconds.
  */
-async function settled(show: () => Promise<unknown>, measure: () => Promise<Box>, rest: number): Promise<{ x: number; y: number }> {
+async function settled(
+  show: () => Promise<unknown>,
+  measure: () => Promise<Box>,
+  rest: number,
+  patience?: number,
+): Promise<{ x: number; y: number }> {
   await show();
   let now = await measure();
   let still = 0;
-  await until(async () => {
-    const before = now;
-    now = await measure();
-    if (!isInView(now)) await show();
-    const same = isInView(now) && now.x === before.x && now.y === before.y && now.width === before.width && now.height === before.height;
-    still = same ? still + 1 : 0;
-    return still >= rest;
-  }, 'the control is in view and keeps its place');
+  await until(
+    async () => {
+      const before = now;
+      now = await measure();
+      if (!isInView(now)) await show();
+      const same = isInView(now) && now.x === before.x && now.y === before.y && now.width === before.width && now.height === before.height;
+      still = same ? still + 1 : 0;
+      return still >= rest;
+    },
+    'the control is in view and keeps its place',
+    patience,
+  );
   return middleOf(now);
 }
 

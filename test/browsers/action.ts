@@ -56,6 +56,9 @@ async function openInChromium({ browser, extensionId }: Opened, page: Page): Pro
   };
 }
 
+/** After how long without a place a control of the popup is taken to have gone, in milliseconds. */
+const LOST = 2_000;
+
 /** Where the popup is in the browser's window. */
 const panelBox = `(context) => {
   const { left, top, width, height } = BrowsingContext.get(Number(context)).embedderElement.getBoundingClientRect();
@@ -92,18 +95,21 @@ async function openInFirefox({ privileged, extensionId }: Opened): Promise<Actio
       return node === undefined ? undefined : reader.state(node);
     },
     click: async (query) => {
-      let node: number | undefined;
-      await until(async () => (node = await nodeOf(query)) !== undefined, `a ${query.role} named ${String(query.name)}`);
-      const found = node;
-      if (found === undefined) return;
-      // The panel goes on growing for a moment after what is in it has its place.
-      const place = async () => ({ ...(await reader.middle(found)), panel: await privileged(panelBox, context) });
-      let now = await place();
-      await until(async () => {
-        const before = now;
-        now = await place();
-        return JSON.stringify(now) === JSON.stringify(before);
-      }, 'the popup keeps its place');
+      let at: Awaited<ReturnType<typeof reader.middle>> | undefined;
+      await until(
+        async () => {
+          // Found anew each time: one that was drawn again meanwhile has no place any more.
+          const node = await nodeOf(query);
+          if (node === undefined) return false;
+          const place = async () => ({ ...(await reader.middle(node, LOST)), panel: await privileged(panelBox, context) });
+          // The panel goes on growing for a moment after what is in it has its place.
+          const [before, now] = [await place(), await place()];
+          if (JSON.stringify(now) !== JSON.stringify(before)) return false;
+          at = now;
+          return true;
+        },
+        `a ${query.role} named ${String(query.name)} keeps its place in the popup`,
+      );
       await privileged(
         `({ context, x, y }) => {
           const popup = BrowsingContext.get(Number(context)).embedderElement;
@@ -112,7 +118,7 @@ async function openInFirefox({ privileged, extensionId }: Opened): Promise<Actio
           for (const type of ['mousemove', 'mousedown', 'mouseup'])
             window.synthesizeMouseEvent(type, left + x, top + y, { button: 0, clickCount: type === 'mousemove' ? 0 : 1 }, {});
         }`,
-        { context, x: now.x, y: now.y },
+        { context, ...at },
       );
     },
     close: async () => {
