@@ -42,8 +42,8 @@ export interface TriageTies {
 
 /** What is done on a page beyond seeing and marking. */
 export interface Triage {
-  /** A control of a row's mark was pressed. */
-  act(row: Row, action: MarkAction): Promise<void>;
+  /** A control of a row's mark was pressed, which showed this record, or none. */
+  act(row: Row, action: MarkAction, shown: Kept | null): Promise<void>;
   /** A key was pressed, or a hand came to a mark. What this was loaded for, a selection too, comes late: the page has heard it. */
   press(event: Event): void;
   /** Whether the row's note is open. */

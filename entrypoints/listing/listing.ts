@@ -308,10 +308,11 @@ export class Listing {
     return extents([...this.#rows.values()].flatMap(({ id, anchors }) => anchors.map((anchor) => [anchor, id] as const)));
   }
 
-  /** Has triage do what a click on a mark asks for. */
+  /** Has triage do what a click on a mark asks for, of what the mark showed then: by the time triage is loaded more may be known. */
   async #act(row: Row, action: MarkAction): Promise<void> {
+    const shown = row.kept ?? null;
     const problem = await this.#want();
-    if (problem === undefined) return this.#triage?.act(row, action);
+    if (problem === undefined) return this.#triage?.act(row, action, shown);
     row.said = { problem: `Not done. ${problem}` };
     this.#paint(row);
   }

@@ -291,13 +291,15 @@ export class PageTriage implements Triage {
     }
   }
 
-  async act(row: Row, action: MarkAction): Promise<void> {
+  async act(row: Row, action: MarkAction, shown = row.kept): Promise<void> {
     this.#wake();
     const { kept, removed } = row;
     if ((row.said === SAVING && action !== 'note') || !this.#stands(row)) return;
     switch (action) {
       case 'save':
-        await (kept ? this.#remove(row, kept) : this.#save(row));
+        // Whoever pressed Save where the record was not shown yet means to keep the paper; one that is removed by now is.
+        if (!shown) await this.#save(row);
+        else if (kept) await this.#remove(row, kept);
         return;
       case 'note':
         return this.#edit(row);

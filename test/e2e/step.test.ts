@@ -2,14 +2,15 @@
  * Marks keep in step with a page that changes under them: whatever it adds, removes, rebuilds, doubles or re-uses, each entry shown
  * has exactly one mark, and it is that entry's.
  */
-import type { Page } from 'puppeteer-core';
+import { TargetType, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { browser } from 'wxt/browser';
 import { click, state, type, waitFor } from '../browsers/access';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
 import { dailyPage } from '../fixtures/huggingface';
 import { inventedPapers, type FixturePaper } from '../fixtures/papers';
-import { emptyLibrary } from './library';
+import { emptyLibrary, holdLibrary } from './library';
 import {
   expectMarks,
   expectPressed,
@@ -65,6 +66,9 @@ const PAGE = `
     });
   });
 `;
+
+/** The extension's API, in our own pages. */
+declare const chrome: typeof browser;
 
 declare function grid(): Element;
 declare function row(paper: Titled): Element;
@@ -188,6 +192,40 @@ describe.each(['chromium', 'firefox'] as const)('a page that changes, in %s', (b
     await expectPressed(page, first[1]!.title, true);
     await expectPressed(page, second[0]!.title, false);
     expect((await kept(own, first[0]!.id, second[0]!.id, first[1]!.id)).map(Boolean)).toEqual([false, false, true]);
+    await page.close();
+  });
+
+  // Only Chromium shows its worker, which is held here.
+  it.runIf(browser === 'chromium')('keeps a paper of which Save was pressed before it was shown to be kept', async () => {
+    const [paper] = first as [FixturePaper];
+    await saveAll(own, [paper]);
+    const target = await opened.browser.waitForTarget(
+      (one) => one.type() === TargetType.SERVICE_WORKER && one.url().startsWith(opened.baseUrl),
+    );
+    const worker = await target.worker();
+    const library = await holdLibrary(own);
+    await worker!.evaluate(`
+      const load = chrome.scripting.executeScript;
+      const held = new Promise((resolve) => (globalThis.go = resolve));
+      chrome.scripting.executeScript = async (what) => (await held, load(what));
+    `);
+    const page = await open();
+    await expectMarks(page, first);
+    await click(await saveButton(page, paper.title));
+    await library();
+    await expectPressed(page, paper.title, true);
+    await own.evaluate(() => {
+      const asked: string[] = [];
+      Object.assign(window, { asked });
+      chrome.runtime.onMessage.addListener((message: { name?: string }) => void asked.push(message.name ?? ''));
+    });
+    await worker!.evaluate('chrome.scripting.executeScript = load; go()');
+    const asked = () => own.evaluate(() => (window as unknown as { asked: string[] }).asked);
+    await expect
+      .poll(async () => (await asked()).filter((name) => ['save', 'remove'].includes(name)), { timeout: PATIENCE })
+      .toEqual(['save']);
+    await waitForStatus(page, 'Saved');
+    await expectPressed(page, paper.title, true);
     await page.close();
   });
 
