@@ -93,7 +93,7 @@ const STATUS_WORDS = { 'to-read': '', reading: 'Reading', read: 'Read' } as cons
 /** The first line of a note that says something, without the Markdown signs before it. */
 function firstLine(note: string): string {
   for (const line of note.split('\n', 20)) {
-    const text = line.replace(/^[\s>#*+-]+/u, '').trim();
+    const text = line.replace(/^([\s>#]|[*+-]+(\s|$))+/u, '').trim();
     if (text) return text.slice(0, 200);
   }
   return '';

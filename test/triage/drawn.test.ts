@@ -90,6 +90,7 @@ describe('what a mark shows of a record', () => {
     ['its status', { status: 'reading' }, ['Reading']],
     ['its tags', { tags: ['a', 'b <c>'] }, ['#a#b <c>']],
     ['the first line of its note that says something', { note: '\n---\n> Good\nmore' }, ['Good']],
+    ['the signs of Markdown around a word, not before a line', { note: '- **Good** idea' }, ['**Good** idea']],
     ['no line of a note of signs', { note: '# \n- ' }, []],
     ['all of it', { status: 'read', tags: ['a'], note: '<b>x' }, ['Read', '#a', '<b>x']],
   ])('is %s', async (_, part, texts) => {
