@@ -7,13 +7,13 @@ import { LibraryPage, type Listed, type Panel } from '../../components/library/s
 import type { Library } from '../../lib/library/database';
 import { ask, LONG } from '../../lib/messages/ask';
 import type { Paper } from '../../lib/paper/paper';
-import type { Listing } from '../../lib/paper/view';
+import type { Listing, View } from '../../lib/paper/view';
 import { places } from '../../lib/sites/places';
 import { useExporter } from '../popup/exporter';
 import { useSame } from '../popup/same';
 import { useDrafts, useEditor } from '../popup/unsaved';
 import { useAddress } from './address';
-import { actOn, type Ties } from './bulk';
+import { actOn, followed, type Follow, type Ties } from './bulk';
 import { useListing, useRecords } from './listing';
 import { errorOf } from '../../lib/paper/thrown';
 
@@ -33,6 +33,7 @@ const NONE: readonly Paper[] = [];
 
 export function App({ library, first }: AppProps) {
   const [{ view, paper }, go] = useAddress();
+  const follow = useFollow(view, (next) => go({ view: next }, 'replace'));
   const [round, setRound] = useState(0);
   const begun = useFirst(library, first);
   const { listing, error } = useListing(library, view, { begun: begun.done, round });
@@ -68,7 +69,7 @@ export function App({ library, first }: AppProps) {
         begun.again();
         setRound(round + 1);
       }}
-      onAct={(act, some, doing) => actOn(ties, act, some, doing)}
+      onAct={async (act, some, doing) => followed(act, await actOn(ties, act, some, doing), follow)}
       trashedKeys={() => library.papers.where('trashedAt').aboveOrEqual(0).primaryKeys()}
       onRead={(link) => window.open(link, '_blank', 'noreferrer')}
       renderReminder={({ onPanel, onGone }) => (
@@ -91,6 +92,21 @@ export function App({ library, first }: AppProps) {
       renderExport={(some, what, onSay) => <Export {...{ what, keys: some, onSay, ...exporting }} settle={() => editor.current?.flush()} />}
     />
   );
+}
+
+/** Turns one tag of the view into another, if it is narrowed by it; gives what turns it back, unless it is narrowed otherwise by then. */
+function useFollow(view: View, show: (view: View) => void): Follow {
+  const latest = useRef(view);
+  latest.current = view;
+  return (from, to) => {
+    const { tags } = latest.current;
+    if (!tags.includes(from)) return undefined;
+    const turned = [...new Set(tags.map((tag) => (tag === from ? to : tag)))];
+    show({ ...latest.current, tags: turned });
+    return () => {
+      if (latest.current.tags === turned) show({ ...latest.current, tags });
+    };
+  };
 }
 
 /** Has the browser ask before it lets go of words that are on this page alone; gives what hears of them. */

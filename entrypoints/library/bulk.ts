@@ -62,6 +62,31 @@ export async function actOn(ties: Ties, act: Act, keys: readonly string[], doing
   }
 }
 
+/** Goes from one tag to another where there is something to go; gives the way back. */
+export type Follow = (from: string, to: string) => (() => void) | undefined;
+
+/**
+ * What came of something, once what follows a tag that was renamed has followed: when every paper has the new one. Taken back, so is that;
+ * and done again.
+ */
+export function followed(act: Act, done: Done, follow: Follow): Done {
+  if (act.is !== 'tags' || done.left.length > 0) return done;
+  const [[to], [from]] = [act.add, act.remove];
+  const back = to !== undefined && from !== undefined ? follow(from, to) : undefined;
+  if (!back) return done;
+  return withUndo(done, (undone) => {
+    if (undone.left.length > 0) return undone;
+    back();
+    return withUndo(undone, (redone) => followed(act, redone, follow));
+  });
+}
+
+/** The same, with `then` made of what comes of its undo. */
+function withUndo(done: Done, then: (undone: Done) => Done): Done {
+  const { undo } = done;
+  return undo ? { ...done, undo: async (doing) => then(await undo(doing)) } : done;
+}
+
 function changesOf(act: Extract<Act, { is: 'tags' | 'status' }>): Changes {
   return act.is === 'status' ? { status: act.status } : { tags: { add: [...act.add], remove: [...act.remove] } };
 }

@@ -237,6 +237,22 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await count('stone', 0);
     await button('Undo');
     await count('stone', 6);
+
+    // A list that is narrowed by the tag goes where the tag goes.
+    await again('?tag=stone');
+    await listed(found);
+    await button('Tags');
+    await rename('stone', 'rock', 'Rename');
+    await count('rock', 6);
+    await expect.poll(() => new URL(page.url()).search, { timeout: PATIENCE }).toBe('?tag=rock');
+    await button('Undo');
+    await count('stone', 6);
+    await expect.poll(() => new URL(page.url()).search, { timeout: PATIENCE }).toBe('?tag=stone');
+    await button('Undo');
+    await count('rock', 6);
+    await expect.poll(() => new URL(page.url()).search, { timeout: PATIENCE }).toBe('?tag=rock');
+    await button('Close the tags');
+    await listed(found);
   });
 
   it('is opened by the extension’s shortcut', async () => {
