@@ -38,8 +38,9 @@ export interface Preview {
   papers: number;
   changes: number;
   outcomes: readonly { outcome: Outcome; count: number; titles: readonly string[] }[];
-  /** What else it holds: how many pairs that are kept apart, how many entries seen. */
+  /** What else it brings: how many pairs that are kept apart and merges that are not known here, how many entries it has as seen. */
   apart: number;
+  merges: number;
   seen: number;
   /** How many papers are left out, since they are in the trash of whoever wrote the file. */
   leftOut?: number;
@@ -323,10 +324,14 @@ interface PreviewedProps {
 }
 
 function Previewed({ preview, turning, words, onWay, onTakeIn, onOther, onCancel }: PreviewedProps) {
-  const { format, how, either = false, exportedAt, outcomes, problems, changes, apart, seen, leftOut = 0 } = preview;
+  const { format, how, either = false, exportedAt, outcomes, problems, changes, apart, merges, seen, leftOut = 0 } = preview;
   const heading = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
-  const more = [apart > 0 && pairs(apart), seen > 0 && `${count(seen)} ${seen === 1 ? 'entry' : 'entries'} seen`].filter(Boolean);
+  const more = [
+    ...(apart > 0 ? [pairs(apart)] : []),
+    ...(merges > 0 ? [`${count(merges)} ${merges === 1 ? 'merge' : 'merges'} that can be taken back`] : []),
+    ...(seen > 0 ? [`${count(seen)} ${seen === 1 ? 'entry' : 'entries'} seen`] : []),
+  ];
   const nothing = changes === 0 && more.length === 0;
   return (
     <>
@@ -354,7 +359,7 @@ function Previewed({ preview, turning, words, onWay, onTakeIn, onOther, onCancel
             )}
           </li>
         ))}
-        {more.length > 0 && <li>Also {more.join(' and ')}</li>}
+        {more.length > 0 && <li>Also {LIST.format(more)}</li>}
         {leftOut > 0 && (
           <li>
             {papers(leftOut)} in the trash there {leftOut === 1 ? 'is' : 'are'} left out
@@ -429,6 +434,7 @@ function Ways({ chosen, onWay }: { chosen: Way; onWay: (how: Way) => void }) {
   );
 }
 
+const LIST = new Intl.ListFormat('en-GB');
 const WHEN = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 function count(of: number): string {

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { Format } from '../../lib/formats/format';
 import { readFile, type Incoming, type Source } from '../../lib/formats/reading';
 import type { Library } from '../../lib/library/database';
-import { planOf, type Planned } from '../../lib/library/intake';
+import { planOf, type Plan } from '../../lib/library/intake';
 import { MANY, ROWS } from '../../lib/messages/table';
 import type { Paper } from '../../lib/paper/paper';
 import { Apart, Seen, type Merged } from '../../lib/paper/postil-file';
@@ -30,8 +30,9 @@ const Preview = z.object({
   changes: z.int(),
   /** For each outcome there is: how many papers, and the titles of the first. */
   outcomes: z.array(z.object({ outcome: z.enum(OUTCOMES), count: z.int(), titles: z.array(z.string()) })),
-  /** What beside papers it holds: pairs that are kept apart, and entries seen. */
+  /** What beside papers it brings: pairs that are kept apart there alone, merges known there alone; and all entries it has as seen. */
   apart: z.int(),
+  merges: z.int(),
   seen: z.int(),
   /** How many papers are left out: adding a list takes none that are in the trash of whoever wrote it. */
   leftOut: z.int(),
@@ -99,9 +100,9 @@ export function serveReading(port: Port, formats: readonly Format[], library: ()
     }
     const how = found.kind === 'foreign' ? 'import' : (chosen ?? (await usualWay(library(), found)));
     const file = how === 'import' ? asList(found) : found;
-    const planned = await planOf(library(), file.papers, how, file.apart);
+    const plan = await planOf(library(), file, how);
     parts = [...inParts(file)];
-    tell({ is: 'preview', preview: { ...previewOf(file, how, planned, parts.length), leftOut: found.papers.length - file.papers.length } });
+    tell({ is: 'preview', preview: { ...previewOf(file, how, plan, parts.length), leftOut: found.papers.length - file.papers.length } });
   };
   port.addEventListener('message', ({ data }) => {
     const asked = Asked.safeParse(data);
@@ -137,12 +138,12 @@ function asList(file: Incoming): Incoming {
   return { ...file, papers: file.papers.filter(({ trashedAt }) => trashedAt === undefined), apart: [], merges: [], seen: [] };
 }
 
-function previewOf(file: Incoming, how: Way, planned: readonly Planned[], parts: number): Omit<Preview, 'leftOut'> {
+function previewOf(file: Incoming, how: Way, { papers: planned, apart, merges }: Plan, parts: number): Omit<Preview, 'leftOut'> {
   const outcomes = OUTCOMES.map((outcome) => {
     const papers = file.papers.filter((_, at) => planned[at]?.outcome === outcome);
     return { outcome, count: papers.length, titles: papers.slice(0, SAMPLES).map(titleOf) };
   });
-  const { format, kind, exportedAt, papers, apart, seen, problems } = file;
+  const { format, kind, exportedAt, papers, seen, problems } = file;
   return {
     format,
     how,
@@ -151,7 +152,8 @@ function previewOf(file: Incoming, how: Way, planned: readonly Planned[], parts:
     papers: papers.length,
     changes: planned.filter(({ changes }) => changes).length,
     outcomes: outcomes.filter(({ count }) => count > 0),
-    apart: apart.length,
+    apart,
+    merges,
     seen: seen.length,
     problems,
     parts,

@@ -64,6 +64,15 @@ export interface Planned {
   changes: boolean;
 }
 
+/** What would come of a file. */
+export interface Plan {
+  /** Of each of its papers, in their order. */
+  papers: Planned[];
+  /** How many of its pairs are not kept apart here yet, and how many of its merges would become known here. */
+  apart: number;
+  merges: number;
+}
+
 /** Lays down a part of what a file brings; the same part again replaces it. What was taken in already is not laid down again. */
 export async function stage(library: Library, part: Part, now: number): Promise<void> {
   await library.transaction('rw', [library.staged, library.undo], async () => {
@@ -87,12 +96,15 @@ export async function clearStaged(library: Library, now: number): Promise<void> 
     .delete();
 }
 
-/** What would come of each of these papers, in their order. Reads only. Rejects as `takeIn` would. */
-export async function planOf(library: Library, papers: readonly Paper[], how: How, apart: Part['apart'] = []): Promise<Planned[]> {
+/** What would come of what a file holds. Reads only. Rejects as `takeIn` would. */
+export async function planOf(library: Library, file: Pick<Part, 'papers' | 'apart' | 'merges'>, how: How): Promise<Plan> {
   return library.transaction('r', [library.papers, library.merges, library.pairs], async () => {
-    const desk = await deskFor(library, papers, apart);
+    const apart = file.apart ?? [];
+    const merges = how === 'restore' ? (file.merges ?? []) : [];
+    const desk = await deskFor(library, file.papers, apart, merges);
     const now = Date.now();
-    return papers.map((paper) => desk.take(paper, how, now));
+    const papers = file.papers.map((paper) => desk.take(paper, how, now));
+    return { papers, apart: desk.newlyApart(apart), merges: desk.takeMerges(merges, file.papers) };
   });
 }
 
@@ -204,8 +216,9 @@ class Desk {
   /**
    * Takes in what these papers of the file, all of which were taken in before, were before they became one. Left out is what does not
    * hold here: what is a record of its own, is kept apart, or went elsewhere; and what is in a record by now that is not as the file has it.
+   * Gives how many were taken in.
    */
-  takeMerges(rows: readonly MergeRow[], papers: readonly Paper[]): void {
+  takeMerges(rows: readonly MergeRow[], papers: readonly Paper[]): number {
     const fromFile = new Map(papers.map((paper) => [paper.key, paper]));
     const byKey = new Map(rows.map((row) => [row.from, row]));
     const isHere = ({ from, into }: MergeRow) => this.#into.get(from) === into;
@@ -228,6 +241,12 @@ class Desk {
       this.#into.set(row.from, row.into);
       this.#known.push(row.from);
     }
+    return taken.length;
+  }
+
+  /** How many of these pairs of a file were not kept apart here. */
+  newlyApart(pairs: NonNullable<Part['apart']>): number {
+    return new Set(pairs.map(([a, b, at]) => apartOf(a, b, at).pair).filter((pair) => !this.#own.has(pair))).size;
   }
 
   /** What has become of the records, those that are others than they were. */

@@ -23,6 +23,7 @@ const PREVIEW: Preview = {
     { outcome: 'same', count: 200, titles: ['G'] },
   ],
   apart: 1,
+  merges: 3,
   seen: 2,
   problems: { count: 3, told: [{ line: 1_200, words: 'Paper 7 is no JSON.' }, { words: 'Elsewhere.' }] },
 };
@@ -151,7 +152,7 @@ describe('what will happen', () => {
       '1 paper will be joined with one you have: both notes and all tags are kept',
       '4 papers are newer here: what you wrote stays',
       '200 papers are the same here',
-      'Also 1 pair of papers kept apart and 2 entries seen',
+      'Also 1 pair of papers kept apart, 3 merges that can be taken back and 2 entries seen',
       'A <b>Title</b>',
       'and 998 more',
     ])
@@ -165,8 +166,8 @@ describe('what will happen', () => {
   });
 
   it.each<[Partial<Preview>, string]>([
-    [{ changes: 0, apart: 0, seen: 0 }, 'All of it is in your library already.'],
-    [{ papers: 0, changes: 0, apart: 0, seen: 0, outcomes: [] }, 'There is no paper in it that can be taken in.'],
+    [{ changes: 0, apart: 0, merges: 0, seen: 0 }, 'All of it is in your library already.'],
+    [{ papers: 0, changes: 0, apart: 0, merges: 0, seen: 0, outcomes: [] }, 'There is no paper in it that can be taken in.'],
   ])('may be nothing: %j', async (given, words) => {
     await ready(given);
     expect(screen.getByText(words)).toBeTruthy();

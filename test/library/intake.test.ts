@@ -30,7 +30,7 @@ async function bring(how: How, papers: Paper[], more: Partial<Parameters<typeof 
   await stage(library, { batch, part: 0, papers, ...more }, now);
   return { batch, taken: await takeIn(library, batch, how, now) };
 }
-const outcomes = async (how: How, papers: Paper[]) => (await planOf(library, papers, how)).map(({ outcome }) => outcome);
+const outcomes = async (how: How, papers: Paper[]) => (await planOf(library, { papers }, how)).papers.map(({ outcome }) => outcome);
 /** Everything but what only goes forward. */
 const state = async () => ({
   papers: await all(),
@@ -321,7 +321,7 @@ describe('taking in a backup', () => {
     const batch = crypto.randomUUID();
     await stage(library, { batch, part: 0, papers: file }, 5);
     const words = /“A Title” is here already\. Their notes together are longer than 100,000 characters\. Nothing was taken in\./;
-    await expect(planOf(library, file, 'restore')).rejects.toThrow(words);
+    await expect(planOf(library, { papers: file }, 'restore')).rejects.toThrow(words);
     await expect(takeIn(library, batch, 'restore', 6)).rejects.toThrow(words);
     expect(await library.papers.count()).toBe(1);
     expect(await library.staged.count()).toBe(1);
@@ -562,7 +562,7 @@ describe('whatever is in the library', () => {
         const others = Array.from({ length: large ? 19 : 0 }, (_, n) => paperOf({ key: `other${String(n)}`, ids: [`s2:${String(n)}`] }));
         await fresh.papers.bulkPut([...here, ...others]);
         const before = byKey(await fresh.papers.toArray());
-        const plan = await planOf(fresh, file, how);
+        const { papers: plan } = await planOf(fresh, { papers: file }, how);
         expect(byKey(await fresh.papers.toArray())).toEqual(before);
         const batch = crypto.randomUUID();
         await stage(fresh, { batch, part: 0, papers: file }, 6);

@@ -68,6 +68,7 @@ describe('a file read in a thread', () => {
           { outcome: 'same', count: 1, titles: ['A Title'] },
         ],
         apart: 1,
+        merges: 0,
         seen: 1,
         leftOut: 0,
         problems: { count: 1, told: [{ line: 1, words: 'Paper 4: ids is no array, and 11 more.' }] },
@@ -92,13 +93,21 @@ describe('a file read in a thread', () => {
     const text = await backup();
     await library.delete();
     await library.open();
-    const reading = read(text);
-    const found = await reading.preview;
-    const parts = found.ok ? found.preview.parts : 0;
-    const batch = crypto.randomUUID();
-    for (let part = 0; part < parts; part++) await stage(library, { batch, part, ...(await reading.part(part)) }, 1);
-    await restoreFrom(library, batch, 'restore', 2);
+    const restored = async () => {
+      const reading = read(text);
+      const found = await reading.preview;
+      const parts = found.ok ? found.preview.parts : 0;
+      const batch = crypto.randomUUID();
+      for (let part = 0; part < parts; part++) await stage(library, { batch, part, ...(await reading.part(part)) }, 1);
+      await restoreFrom(library, batch, 'restore', 2);
+      return found;
+    };
+    expect(await restored()).toMatchObject({ preview: { changes: 2, apart: 1, merges: 1 } });
     expect(await backup()).toBe(text);
+    expect(await restored()).toMatchObject({ preview: { changes: 0, apart: 0, merges: 0 } });
+    // Where nothing is lost but what the papers were before, that is what there is to take in.
+    await library.merges.clear();
+    expect(await restored()).toMatchObject({ preview: { changes: 0, apart: 0, merges: 1 } });
     expect(await separate(library, 'b', 9_002)).toMatchObject([{ note: 'of a' }, { note: 'of b' }]);
   });
 
