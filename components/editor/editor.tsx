@@ -4,8 +4,12 @@ import type { Changes, Kept, Status } from '../../lib/paper/paper';
 import type { SaveResult } from '../draft';
 import { NoteEditor, type NoteEditorHandle } from '../note-editor';
 import { STATUS_WORDS } from '../paper-words';
+import floatingCss from '../floating.css?inline';
 import noteEditorCss from '../note-editor.css?inline';
 import editorCss from './editor.css?inline';
+
+/** What its panel is styled by. */
+export const EDITOR_CSS = [noteEditorCss, floatingCss, editorCss].join('\n');
 
 /** What the editor is opened with. */
 export interface EditorProps {
@@ -37,11 +41,8 @@ export interface OpenEditor {
   unmount(): void;
 }
 
-/** Draws the editor into a panel that stands in a closed root. */
+/** Draws the editor into a panel, which has its style. */
 export function mountEditor(panel: HTMLElement, { kept, ...props }: EditorProps): OpenEditor {
-  const root = panel.getRootNode();
-  // Before the sheet that says which colour scheme: it has the last word.
-  if (root instanceof ShadowRoot) root.adoptedStyleSheets = [(sheet ??= buildSheet()), ...root.adoptedStyleSheets];
   const handle = createRef<NoteEditorHandle>();
   let shown = kept;
   let knownTags: readonly string[] = [];
@@ -80,12 +81,4 @@ function StatusChoice({ status, onStatus }: { status: Status | null; onStatus: (
       ))}
     </div>
   );
-}
-
-let sheet: CSSStyleSheet | undefined;
-
-function buildSheet(): CSSStyleSheet {
-  const made = new CSSStyleSheet();
-  made.replaceSync([noteEditorCss, editorCss].join('\n'));
-  return made;
 }

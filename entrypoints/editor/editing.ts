@@ -3,13 +3,13 @@
  * page. Until that is confirmed it is kept as a draft in extension storage, from the first keystroke on: of a page that is closed,
  * Firefox takes no last word.
  */
-import { mountEditor, type OpenEditor } from '../../components/editor/editor';
+import { EDITOR_CSS, mountEditor, type OpenEditor } from '../../components/editor/editor';
 import { ask, isGone } from '../../lib/messages/ask';
 import { dropDraft, findDraft, keepDraft } from '../../lib/messages/drafts';
 import { openPanel, type Panel } from '../../lib/page/panel';
 import type { Changes } from '../../lib/paper/paper';
 import type { EditorTies, Editing } from '../listing/door';
-import { SAVING, type Mark, type Row } from '../listing/row';
+import { hostsOf, SAVING, shownMark, type Row } from '../listing/row';
 
 interface Open {
   row: Row;
@@ -82,7 +82,7 @@ export class RowEditing implements Editing {
   }
 
   #show(row: Row, focus: 'note' | 'tags', unsaved: Changes | undefined): void {
-    const panel = openPanel(this.#ties.createHost(), `Note: ${row.title}`);
+    const panel = openPanel(this.#ties.createHost(), `Note: ${row.title}`, EDITOR_CSS);
     const editor = mountEditor(panel.element, {
       title: row.title,
       kept: row.kept ?? null,
@@ -133,17 +133,14 @@ export class RowEditing implements Editing {
     }
   }
 
-  /** Of two copies of an entry only one is shown; the panel keeps to that. */
   #place(): void {
-    const open = this.#open;
-    for (const { host } of open?.row.marks.values() ?? []) open?.panel.beside(host);
+    this.#open?.panel.beside(hostsOf(this.#open.row));
   }
 
   /** A click elsewhere closes the editor, unless its words could not be saved: then they stay in sight. */
   #pointedAt(event: Event): void {
     const open = this.#open;
-    if (!open || !event.isTrusted || open.panel.holds(event)) return;
-    if ([...open.row.marks.values()].some(({ host }) => event.composedPath().includes(host))) return;
+    if (!open || !event.isTrusted || open.panel.holds(event, hostsOf(open.row))) return;
     if (open.row.said === undefined || open.row.said === SAVING) this.#close(false);
   }
 
@@ -163,9 +160,4 @@ export class RowEditing implements Editing {
     if (this.#open && this.#unsaved.has(this.#open.row)) this.#open.editor.flush();
     else this.#close(false);
   }
-}
-
-/** The mark of a row that a person sees. */
-function shownMark(row: Row): Mark | undefined {
-  return [...row.marks.values()].find(({ host }) => host.getClientRects().length > 0);
 }

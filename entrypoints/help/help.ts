@@ -2,15 +2,13 @@
 import { openHelp } from '../../components/triage/help';
 import helpCss from '../../components/triage/help.css?inline';
 import { ask } from '../../lib/messages/ask';
-import { keepHost } from '../../lib/page/host';
+import { addStyle, keepHost } from '../../lib/page/host';
 import type { Help, HelpTies } from '../listing/door';
 
 /** Shows it; its own key and Escape close it. */
 export function showHelp({ createHost, bindings, theirs, closed }: HelpTies): Help {
   const { host, root } = createHost();
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(helpCss);
-  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+  addStyle(root, helpCss);
   keepHost(host);
   document.documentElement.append(host);
   const dialog = openHelp(root, bindings, theirs, {

@@ -1,46 +1,24 @@
-/** What floats over a page beside some words of it: a host of its own at the page's end, in the top layer, that scrolls with them. */
+/** What floats beside some words of a page: the offer behind those that are selected, and the panel of those that are kept. */
+import floatingCss from '../../components/floating.css?inline';
 import highlightCss from '../../components/highlight/highlight.css?inline';
 import panelCss from '../../components/highlight/panel.css?inline';
-import { keepHost, type createHost } from '../../lib/page/host';
+import { GAP, openFloating, type Floating } from '../../lib/page/floating';
+import type { createHost } from '../../lib/page/host';
 
-/** As wide as it may be, and the space kept to the view's edges and to the words, in px. */
+/** As wide as the panel may be, in px. */
 const WIDTH = 340;
-const GAP = 8;
 
-export interface Floating {
-  host: HTMLElement;
-  element: HTMLElement;
-  /** Puts it into the page again, when the page threw it out. */
-  show(): void;
+export interface BesideWords extends Floating {
   /** Puts it beneath this place of the view; above it where there is no room beneath. */
   beside(place: DOMRect): void;
-  remove(): void;
 }
 
-let sheet: CSSStyleSheet | undefined;
-
 /** `panel`: as wide as a text is read; `offer`: as wide as what is in it. */
-export function float({ host, root }: ReturnType<typeof createHost>, kind: 'panel' | 'offer'): Floating {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(highlightCss + panelCss);
-  }
-  // Before the sheet that says which colour scheme: it has the last word.
-  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
-  const element = document.createElement('div');
-  element.className = kind;
-  element.popover = 'manual';
-  root.append(element);
-  keepHost(host);
-  const show = () => {
-    document.documentElement.append(host);
-    element.showPopover();
-  };
-  show();
+export function float(made: ReturnType<typeof createHost>, kind: 'panel' | 'offer'): BesideWords {
+  const floating = openFloating(made, kind, floatingCss + highlightCss + panelCss);
+  const { element } = floating;
   return {
-    host,
-    element,
-    show,
+    ...floating,
     beside({ left, top, right, bottom }) {
       const view = document.documentElement.clientWidth;
       if (kind === 'panel') element.style.width = `${Math.min(WIDTH, view - 2 * GAP)}px`;
@@ -52,6 +30,5 @@ export function float({ host, root }: ReturnType<typeof createHost>, kind: 'pane
         top: `${Math.round((below ? bottom + GAP : top - GAP - height) + scrollY)}px`,
       });
     },
-    remove: () => host.remove(),
   };
 }

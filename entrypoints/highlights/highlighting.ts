@@ -9,8 +9,8 @@ import { dropDraft, findDraft, keepDraft } from '../../lib/messages/drafts';
 import type { Changes, Highlight, Kept } from '../../lib/paper/paper';
 import type { Quote } from '../../lib/paper/quote';
 import type { HighlightTies, Highlighting } from '../listing/door';
-import type { Row } from '../listing/row';
-import { float, type Floating } from './floating';
+import { hostsOf, shownMark, type Row } from '../listing/row';
+import { float, type BesideWords } from './floating';
 import { Painter, type Painted } from './painting';
 import { selecting } from './selecting';
 
@@ -21,14 +21,14 @@ const CHANGED = 'The page has changed. Select the words again.';
 interface Offer {
   row: Row;
   quote: Quote;
-  floating: Floating;
+  floating: BesideWords;
   /** Where the words end by now. */
   place: () => DOMRect;
 }
 
 interface Open {
   row: Row;
-  floating: Floating;
+  floating: BesideWords;
   cards: Map<string, HighlightCard>;
   /** Where it belongs on the page by now; nothing where that is not shown. */
   place: () => DOMRect | undefined;
@@ -85,7 +85,7 @@ export class PageHighlights implements Highlighting {
   open(row: Row): void {
     const highlights = row.kept?.highlights ?? [];
     if (highlights.length === 0) return;
-    const mark = () => [...row.marks.values()].map(({ host }) => host.getBoundingClientRect()).find(({ width }) => width > 0);
+    const mark = () => shownMark(row)?.host.getBoundingClientRect();
     void this.#show(row, highlights, mark);
   }
 
@@ -149,10 +149,7 @@ export class PageHighlights implements Highlighting {
   /** The row whose mark has the keyboard; on a paper's own page there is only that paper. */
   #focused(): Row | undefined {
     const rows = [...this.#ties.rows.values()];
-    return (
-      rows.find(({ marks }) => [...marks.values()].some(({ host }) => host === document.activeElement)) ??
-      (rows.length === 1 ? rows[0] : undefined)
-    );
+    return rows.find((row) => hostsOf(row).some((host) => host === document.activeElement)) ?? (rows.length === 1 ? rows[0] : undefined);
   }
 
   #withdraw(): void {
@@ -294,7 +291,7 @@ export class PageHighlights implements Highlighting {
   /** Where a highlight is painted; where it is not, the row's mark. */
   #placeOf(row: Row, highlight: Highlight): DOMRect | undefined {
     const painted = this.#painter.painted.find((one) => one.row === row && spotOf(one.highlight) === spotOf(highlight));
-    const places = [...(painted?.ranges ?? []), ...[...row.marks.values()].map(({ host }) => host)];
+    const places = [...(painted?.ranges ?? []), ...hostsOf(row)];
     return places.map((one) => one.getBoundingClientRect()).find(({ width }) => width > 0);
   }
 
@@ -304,7 +301,7 @@ export class PageHighlights implements Highlighting {
     this.#open = undefined;
     for (const card of open.cards.values()) card.flush();
     open.floating.remove();
-    if (focus) [...open.row.marks.values()].find(({ host }) => host.getClientRects().length > 0)?.drawn.focusNote();
+    if (focus) shownMark(open.row)?.drawn.focusNote();
   }
 
   /** A click on what is painted opens it, unless the page does something with it. */

@@ -46,3 +46,13 @@ export interface Row {
   shares: boolean;
   marks: Map<Element, Mark>;
 }
+
+/** The hosts of a row's marks. */
+export function hostsOf({ marks }: Row): HTMLElement[] {
+  return [...marks.values()].map(({ host }) => host);
+}
+
+/** The mark of a row that a person sees: of two copies of an entry only one is shown. */
+export function shownMark({ marks }: Row): Mark | undefined {
+  return [...marks.values()].find(({ host }) => host.getClientRects().length > 0);
+}

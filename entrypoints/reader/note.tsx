@@ -1,10 +1,14 @@
 /** A note as its Markdown means it, in a panel of a listing page: the drawing the library has, in a closed root. */
 import { X } from 'lucide';
 import { render } from 'preact';
+import floatingCss from '../../components/floating.css?inline';
 import { Icon } from '../../components/icon';
 import { Markdown } from '../../components/library/markdown';
 import markdownCss from '../../components/library/markdown.css?inline';
 import noteCss from './note.css?inline';
+
+/** What its panel is styled by. */
+export const NOTE_CSS = [markdownCss, floatingCss, noteCss].join('\n');
 
 export interface NoteProps {
   /** The readable title. */
@@ -21,11 +25,8 @@ export interface OpenNote {
   unmount(): void;
 }
 
-/** Draws a note into a panel that stands in a closed root; one that cannot be drawn is shown as it was typed. */
+/** Draws a note into a panel, which has its style; one that cannot be drawn is shown as it was typed. */
 export function mountNote(panel: HTMLElement, { title, text, onClose }: NoteProps): OpenNote {
-  const root = panel.getRootNode();
-  // Before the sheet that says which colour scheme: it has the last word.
-  if (root instanceof ShadowRoot) root.adoptedStyleSheets = [(sheet ??= buildSheet()), ...root.adoptedStyleSheets];
   const draw = (now: string) =>
     render(
       <>
@@ -38,12 +39,4 @@ export function mountNote(panel: HTMLElement, { title, text, onClose }: NoteProp
     );
   draw(text);
   return { update: draw, unmount: () => render(null, panel) };
-}
-
-let sheet: CSSStyleSheet | undefined;
-
-function buildSheet(): CSSStyleSheet {
-  const made = new CSSStyleSheet();
-  made.replaceSync([markdownCss, noteCss].join('\n'));
-  return made;
 }

@@ -1,8 +1,8 @@
 /** A row's note, drawn, to be read beside its row. One is open at a time. */
-import { mountNote, type OpenNote } from './note';
+import { mountNote, NOTE_CSS, type OpenNote } from './note';
 import { openPanel, type Panel } from '../../lib/page/panel';
 import type { Reader, ReaderTies } from '../listing/door';
-import type { Row } from '../listing/row';
+import { hostsOf, shownMark, type Row } from '../listing/row';
 
 interface Open {
   row: Row;
@@ -34,7 +34,7 @@ export class RowReader implements Reader {
     const isOpen = this.isOpen(row);
     this.#close(isOpen);
     if (isOpen || !row.kept?.note) return;
-    const panel = openPanel(this.#ties.createHost(), `Note on ${row.title}`);
+    const panel = openPanel(this.#ties.createHost(), `Note on ${row.title}`, NOTE_CSS);
     // A panel that is longer than it is high can be scrolled by the keyboard, too.
     panel.element.tabIndex = 0;
     panel.element.addEventListener('keydown', (event) => {
@@ -68,16 +68,13 @@ export class RowReader implements Reader {
     this.#place();
   }
 
-  /** Of two copies of an entry only one is shown; the panel keeps to that. */
   #place(): void {
-    const open = this.#open;
-    for (const { host } of open?.row.marks.values() ?? []) open?.panel.beside(host);
+    this.#open?.panel.beside(hostsOf(this.#open.row));
   }
 
   #pointedAt(event: Event): void {
     const open = this.#open;
-    if (!open || !event.isTrusted || open.panel.holds(event)) return;
-    if ([...open.row.marks.values()].some(({ host }) => event.composedPath().includes(host))) return;
+    if (!open || !event.isTrusted || open.panel.holds(event, hostsOf(open.row))) return;
     this.#close(false);
   }
 
@@ -88,6 +85,6 @@ export class RowReader implements Reader {
     open.note.unmount();
     open.panel.remove();
     this.#ties.toggled(open.row);
-    if (focus) [...open.row.marks.values()].find(({ host }) => host.getClientRects().length > 0)?.drawn.focusNote();
+    if (focus) shownMark(open.row)?.drawn.focusNote();
   }
 }

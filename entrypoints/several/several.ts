@@ -3,7 +3,7 @@ import { DrawnBar, type BarAct, type BarView } from '../../components/triage/bar
 import barCss from '../../components/triage/bar.css?inline';
 import edgeCss from '../../components/triage/edge.css?inline';
 import { ask } from '../../lib/messages/ask';
-import { keepHost } from '../../lib/page/host';
+import { addStyle, keepHost } from '../../lib/page/host';
 import { cleanTag } from '../../lib/paper/text';
 import type { Several, SeveralTies } from '../listing/door';
 import { NEW } from '../listing/row';
@@ -22,9 +22,7 @@ export class SelectedTogether implements Several {
 
   constructor(private readonly ties: SeveralTies) {
     const { host, root } = ties.createHost();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(edgeCss + barCss);
-    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    addStyle(root, edgeCss + barCss);
     this.#bar = new DrawnBar(root, {
       act: (act) => void this.#act(act),
       status: (status) => void this.#do({ is: 'status', status }),

@@ -1,7 +1,7 @@
 /** The pill at the page's lower edge: a host of its own, there once it has something to say. */
 import edgeCss from '../../components/triage/edge.css?inline';
 import { DrawnPill, type PillView } from '../../components/triage/pill';
-import { keepHost, type createHost } from '../../lib/page/host';
+import { addStyle, keepHost, type createHost } from '../../lib/page/host';
 
 /** How long what was done is shown, in milliseconds; longer as long as a hand or the keyboard is there. */
 const SAID = 10_000;
@@ -63,9 +63,7 @@ export class Pill {
 
   #draw() {
     const { host, root } = this.ties.createHost();
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(edgeCss);
-    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    addStyle(root, edgeCss);
     const pill = new DrawnPill(root, this.ties);
     // Copies of what is pressed there (lib/page/copy.ts).
     pill.box.addEventListener('keydown', (event) => this.ties.pressed(event));

@@ -27,6 +27,17 @@ export function createHost(sheets: readonly CSSStyleSheet[]): { host: HTMLElemen
   return { host, root };
 }
 
+/** By what it says, each sheet that roots share. */
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** Styles what stands in a root. The sheet it was made with that says the colour scheme keeps the last word. */
+export function addStyle(root: ShadowRoot, css: string): void {
+  const sheet = sheets.get(css) ?? new CSSStyleSheet();
+  if (!sheets.has(css)) sheet.replaceSync(css);
+  sheets.set(css, sheet);
+  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+}
+
 /** The root behind an event's target, if the target is one of our hosts. */
 export function rootOf(target: EventTarget | null): ShadowRoot | undefined {
   return target ? roots.get(target) : undefined;

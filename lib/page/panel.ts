@@ -1,46 +1,27 @@
-/**
- * A panel beside one of our marks: a host of its own at the page's end, out of reach of lists that rebuild their rows, shown
- * in the top layer, where no card clips it and no header covers it. It stands in the document's coordinates, so it scrolls
- * with its mark.
- */
-import { keepHost, type createHost } from './host';
+/** A panel beside one of our marks. */
+import { GAP, openFloating, type Floating } from './floating';
+import type { createHost } from './host';
 
+/** As wide as it may be, in px. */
 const WIDTH = 400;
-/** Space kept to the view's edges and to the mark, in px. */
-const GAP = 8;
 
-export interface Panel {
-  host: HTMLElement;
-  element: HTMLElement;
-  /** Puts it into the page again, when the page threw it out. */
-  show(): void;
-  /** Puts it beneath a mark, or what else has a place; safe to repeat. What is not shown leaves it where it is. */
-  beside(mark: Pick<Element, 'getBoundingClientRect'>): void;
-  /** Whether an event came from within. */
-  holds(event: Event): boolean;
-  remove(): void;
+export interface Panel extends Floating {
+  /** Puts it beneath the mark that is shown: of two copies of an entry only one is. Where none is, it stays where it is. Safe to repeat. */
+  beside(marks: readonly Element[]): void;
+  /** Whether an event came from within it, or from one of these marks. */
+  holds(event: Event, marks: readonly Element[]): boolean;
 }
 
-export function openPanel({ host, root }: ReturnType<typeof createHost>, label: string): Panel {
-  const element = document.createElement('div');
-  element.className = 'panel';
-  element.popover = 'manual';
+export function openPanel(made: ReturnType<typeof createHost>, label: string, css: string): Panel {
+  const floating = openFloating(made, 'panel', css);
+  const { host, element } = floating;
   element.setAttribute('role', 'dialog');
   element.setAttribute('aria-label', label);
-  root.append(element);
-  keepHost(host);
-  const show = () => {
-    document.documentElement.append(host);
-    element.showPopover();
-  };
-  show();
   return {
-    host,
-    element,
-    show,
-    beside(mark) {
-      const spot = mark.getBoundingClientRect();
-      if (spot.width === 0) return;
+    ...floating,
+    beside(marks) {
+      const spot = marks.map((mark) => mark.getBoundingClientRect()).find(({ width }) => width > 0);
+      if (!spot) return;
       const view = document.documentElement.clientWidth;
       const width = Math.min(WIDTH, view - 2 * GAP);
       const left = Math.max(GAP, Math.min(spot.left, view - width - GAP));
@@ -50,7 +31,6 @@ export function openPanel({ host, root }: ReturnType<typeof createHost>, label: 
         top: `${Math.round(spot.bottom + scrollY)}px`,
       });
     },
-    holds: (event) => event.composedPath().includes(host),
-    remove: () => host.remove(),
+    holds: (event, marks) => [host, ...marks].some((one) => event.composedPath().includes(one)),
   };
 }

@@ -2,7 +2,7 @@
  * A ring around the entry that keys act on: a host of its own at the page's end, in the document's coordinates, so that it scrolls with
  * what it stands around and no element of the page's is touched.
  */
-import { keepHost, type createHost } from './host';
+import { addStyle, keepHost, type createHost } from './host';
 
 /** Space between the ring and what it stands around, in px. */
 const GAP = 5;
@@ -23,9 +23,7 @@ export interface Ring {
 
 /** Makes the ring in a host whose sheets say what `--accent` is. */
 export function drawRing({ host, root }: ReturnType<typeof createHost>, signal: AbortSignal): Ring {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(SHEET);
-  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+  addStyle(root, SHEET);
   const ring = document.createElement('div');
   ring.hidden = true;
   root.append(ring);
