@@ -1,6 +1,5 @@
 /** What is on the page before the person. */
 import { CircleAlert } from 'lucide';
-import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icon';
 
@@ -67,15 +66,15 @@ function wordsOf(page: PageFacts | undefined) {
     );
   }
   return (
-    <>
+    <span class="page-sum">
       <strong>{page.site}</strong>
       {sumOf(page).map((part) => (
-        <Fragment key={part}>
-          {' · '}
-          <span>{part}</span>
-        </Fragment>
+        <span key={part}>
+          <span class="page-dot"> · </span>
+          {part}
+        </span>
       ))}
-    </>
+    </span>
   );
 }
 
