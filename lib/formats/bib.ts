@@ -5,7 +5,8 @@
  * Unicode and loses their braces (`$\mathcal{O}(n)$` → `\mathcalO(n)`), overflows the stack on 20,000 nested braces, and cannot be put
  * into a page as it is, for its core brings Node's `fetch` with it. It reads in the tests what we write.
  */
-import { BREATH, broughtOf, tidy } from './citation';
+import { BOUND } from '../paper/text';
+import { bound, BREATH, broughtOf, nameFromParts, nameOf, tidy } from './citation';
 import type { Brought, Read, Reading, Trouble } from './format';
 import { fromTex } from './tex';
 import { Troubles } from './troubles';
@@ -288,15 +289,16 @@ function paperOf({ type, key, fields, again, line }: BibEntry): Brought {
   // An address in `howpublished` is one; else it says where.
   const howpublished = raw('howpublished') ?? '';
   const published = /https?:|\\url/.test(howpublished) ? '' : text('howpublished');
+  const journal = raw('journaltitle', 'journal') ?? '';
   const [venue = ''] = [
-    text('journaltitle', 'journal'),
+    AAS.get(journal.trim()) ?? text('journaltitle', 'journal'),
     text('booktitle'),
     published,
     text('eventtitle'),
     type === 'online' ? text('organization') : '',
   ].filter((one) => one !== '');
   const volume = raw('volume') ?? '';
-  const numbered = /^corr$/i.test(venue) && volume.startsWith('abs/') ? `CoRR ${volume}` : venue;
+  const numbered = /^(?:corr|arxiv)$/i.test(venue) && volume.startsWith('abs/') ? `CoRR ${volume}` : venue;
   return broughtOf({
     title: subtitle === '' ? text('title') : `${text('title')}: ${subtitle}`,
     authors: names.filter((name) => name !== ''),
@@ -305,9 +307,12 @@ function paperOf({ type, key, fields, again, line }: BibEntry): Brought {
     day: day?.slice(0, 2) ?? text('day'),
     venue: numbered === '' && /thesis|report/.test(type) ? text('school', 'institution') : numbered,
     abstract: fromTex(raw('abstract') ?? ''),
-    notes: all('annote', 'annotation', 'comment', 'review').map(noteFrom),
+    // JabRef has a field of remarks for each who makes them.
+    notes: all('annote', 'annotation', 'comment', 'review', ...[...fields.keys()].filter((name) => name.startsWith('comment-'))).map(
+      noteFrom,
+    ),
     remark: noteFrom(all('note', 'addendum').join('\n')),
-    tags: tagsFrom(all('keywords', 'keyword', 'mendeley-tags')),
+    tags: tagsFrom(all('keywords', 'keyword', 'mendeley-tags', 'groups', 'mendeley-groups')),
     dois: all('doi').map(addressFrom),
     arxiv: archive === 'arxiv' || archive === '' ? [fromTex(eprint)] : [],
     ids: [
@@ -339,12 +344,12 @@ function noteFrom(value: string): string {
   return fromTex(value.replace(/\r\n?/g, '\n'));
 }
 
-/** Tags between commas, or semicolons where a program separates by those; one in braces is one. */
+/** Tags between commas, or semicolons where a program separates by those: by what there is more of; one in braces is one. */
 function tagsFrom(values: readonly string[]): string[] {
   return values
     .flatMap((value) => {
-      const commas = splitAt(value, /,/g);
-      return commas.length > 1 ? commas : splitAt(value, /;/g);
+      const [commas, semicolons] = [splitAt(value, /,/g), splitAt(value, /;/g)];
+      return semicolons.length > commas.length ? semicolons : commas;
     })
     .map((tag) => tidy(fromTex(tag)));
 }
@@ -377,9 +382,42 @@ function nameFrom(name: string): string {
     const parts = new Map(
       splitAt(name, /,/g).map((part): [string, string] => [part.slice(0, part.indexOf('=')).trim(), part.slice(part.indexOf('=') + 1)]),
     );
-    const inOrder = ['given', 'prefix', 'family', 'suffix'].map((part) => fromTex(parts.get(part) ?? '').replace(/^"|"$/g, ''));
-    return tidy(inOrder.join(' '));
+    const part = (of: string) => tidy(fromTex(parts.get(of) ?? '').replace(/^"|"$/g, ''));
+    return nameFromParts(`${part('prefix')} ${part('family')}`, part('given'), part('suffix'));
   }
-  const inOrder = third === undefined ? [second, first] : [third, first, second];
-  return tidy(inOrder.map((part) => fromTex(part ?? '')).join(' '));
+  if (second !== undefined) {
+    const [given, suffix] = third === undefined ? [second] : [third, second];
+    return nameFromParts(fromTex(first), fromTex(given), suffix && fromTex(suffix));
+  }
+  const words = splitAt(first, /\s+/g).map((word) => (/^\{[^\\]/.test(word) ? bound(fromTex(word)) : fromTex(word)));
+  const [word = ''] = words;
+  return words.length === 1 && word.includes(BOUND) ? nameOf({ literal: word.replaceAll(BOUND, ' ') }) : words.join(' ');
 }
+
+/** Journals as astronomers write them: https://ui.adsabs.harvard.edu/help/actions/journal-macros */
+const AAS = new Map(
+  Object.entries({
+    aap: 'Astronomy & Astrophysics',
+    aj: 'The Astronomical Journal',
+    apj: 'The Astrophysical Journal',
+    apjl: 'The Astrophysical Journal Letters',
+    apjs: 'The Astrophysical Journal Supplement Series',
+    apss: 'Astrophysics and Space Science',
+    araa: 'Annual Review of Astronomy and Astrophysics',
+    icarus: 'Icarus',
+    jcap: 'Journal of Cosmology and Astroparticle Physics',
+    mnras: 'Monthly Notices of the Royal Astronomical Society',
+    nat: 'Nature',
+    pasj: 'Publications of the Astronomical Society of Japan',
+    pasp: 'Publications of the Astronomical Society of the Pacific',
+    physrep: 'Physics Reports',
+    pra: 'Physical Review A',
+    prb: 'Physical Review B',
+    prc: 'Physical Review C',
+    prd: 'Physical Review D',
+    pre: 'Physical Review E',
+    prl: 'Physical Review Letters',
+    solphys: 'Solar Physics',
+    ssr: 'Space Science Reviews',
+  }).map(([macro, name]) => [`\\${macro}`, name]),
+);

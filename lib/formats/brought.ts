@@ -2,7 +2,7 @@
 import { entryId } from '../paper/entry-id';
 import { IDENTIFIER } from '../paper/identifier';
 import { Paper } from '../paper/paper';
-import { clip, cleanTag, LIMITS, squeeze } from '../paper/text';
+import { clip, cleanTag, clipName, LIMITS, squeeze } from '../paper/text';
 import type { Brought } from './format';
 
 /** The site an imported paper was seen on. */
@@ -19,7 +19,7 @@ export async function paperFromBrought(
   now: number,
 ): Promise<{ paper: Paper; lost: string[] } | { words: string }> {
   const title = clip(brought.title, LIMITS.title);
-  const authors = (brought.authors ?? []).map((name) => clip(name, LIMITS.name)).filter((name) => name !== '');
+  const authors = (brought.authors ?? []).map((name) => clipName(name, LIMITS.name)).filter((name) => name !== '');
   const published = fit(Paper.shape.published, brought.published);
   const ids = [...new Set(brought.ids.filter((id) => IDENTIFIER.test(id)))].slice(0, LIMITS.ids);
   const entry = ids.length > 0 ? undefined : await entryId({ title, authors, published });

@@ -6,7 +6,7 @@ import { parseDate } from '../paper/dates';
 import { identifierLabel, identifierLink, parseArxivId, parseDoi, partsOf } from '../paper/identifier';
 import type { Paper } from '../paper/paper';
 import { identifiersFrom } from '../paper/sighting';
-import { LIMITS, squeeze } from '../paper/text';
+import { BOUND, clipName, LIMITS, squeeze } from '../paper/text';
 import type { Brought, Option } from './format';
 
 /** The fields of a paper that a citation format may hold. */
@@ -28,7 +28,7 @@ export type Held =
 /**
  * What each format can hold, so that it comes back as it was. Of all of them:
  * - `title`, `abstract`: white space collapsed; formulas as TeX. In BibTeX other TeX comes back as the characters it stands for.
- * - `authors`: given name first (`Byron, Ada` comes back as `Ada Byron`); where none is known, the organisation. An
+ * - `authors`: given name first (`Byron, Ada` comes back as `Ada Byron`), a family name of two words bound; where none is known, the organisation. An
  *   organisation's commas are lost in RIS.
  * - `venue`: none where that is arXiv, as its number says it.
  * - `authorCount`: only where no author is named.
@@ -82,11 +82,25 @@ export function tidy(text: string): string {
   return /[^\S ]| {2}|^ | $/u.test(text) ? squeeze(text) : text;
 }
 
+/** The same for a name, in which words may be bound to be one part of it. */
+function tidyName(name: string): string {
+  return name.includes(BOUND) ? clipName(name, Infinity) : tidy(name);
+}
+
+/** A name, or a part of one, whose words belong together. */
+export function bound(words: string): string {
+  return tidy(words).replaceAll(' ', BOUND);
+}
+
+function unbound(words: string): string {
+  return words.replaceAll(BOUND, ' ');
+}
+
 /** A paper as it is cited. */
 export function citationOf(paper: Paper): Citation {
   const valueOf = (scheme: string) => paper.ids.map(partsOf).find(([of]) => of === scheme)?.[1];
   const arxiv = valueOf('arxiv');
-  const named = paper.authors.map(tidy).filter((name) => name !== '');
+  const named = paper.authors.map(tidyName).filter((name) => name !== '');
   const organisation = tidy(paper.organisation ?? '');
   const authors = named.length === 0 && organisation !== '' ? [organisation] : named;
   const count = paper.authorCount ?? 0;
@@ -137,21 +151,36 @@ export function publishedOf({ published, ids }: Pick<Paper, 'published' | 'ids'>
 
 const SUFFIX = /^(?:jr|sr|ii|iii|iv|2nd|3rd)\.?$/i;
 /** Words of organisations' names. */
-const ORGANISATION =
+export const ORGANISATION =
   /\b(?:collaborations?|consorti(?:um|a)|team|group|project|initiative|network|committee|society|institut(?:e|ion)?|laborator(?:y|ies)|labs?|universit\p{L}+|inc|ltd|llc|gmbh|corporation|foundation|association|organi[sz]ation|agency|ministry|department|cent(?:er|re)|council|community|authors|working)\b|\d|^the\s|&|@/iu;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** A name taken apart: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Beethoven LV`. One word, or an organisation's, stays whole. */
+/**
+ * A name taken apart: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `Beethoven LV`. One word, or an organisation's, stays whole; words
+ * that are bound (`BOUND`) are one.
+ */
 export function partsOfName(name: string): Name {
-  const clean = tidy(name);
+  const parts = apart(tidyName(name));
+  if (!name.includes(BOUND)) return parts;
+  if ('literal' in parts) return { literal: unbound(parts.literal) };
+  const { family, given, particle, suffix } = parts;
+  return {
+    family: unbound(family),
+    given: unbound(given),
+    ...(particle !== undefined && { particle: unbound(particle) }),
+    ...(suffix !== undefined && { suffix: unbound(suffix) }),
+  };
+}
+
+function apart(clean: string): Name {
   if (clean.length > LIMITS.name) return { literal: clean };
-  const commas = clean.split(/\s*,\s*/).filter((part) => part !== '');
+  const commas = clean.split(/ *,(?!\u00A0) */).filter((part) => part !== '');
   if (ORGANISATION.test(clean) || /\bAI\b/.test(clean) || UNSPACED.test(clean) || commas.length > 3) return { literal: clean };
   const [first = '', second, third] = commas;
   if (second === undefined) return spoken(first);
   if (third === undefined && SUFFIX.test(second)) return withSuffix(spoken(first), second);
-  const given = third ?? second;
-  const suffix = third === undefined ? undefined : second;
+  // `King, Jr., Martin Luther`, as BibTeX has it, and `King, Martin Luther, Jr.`
+  const [given, suffix] = third === undefined ? [second, undefined] : SUFFIX.test(third) ? [second, third] : [third, second];
   // In `van Beethoven, Ludwig` and `Beethoven, Ludwig van` alike, the small words are the particle.
   const [, before = '', family = first] = /^((?:\p{Ll}[\p{L}'’]*\s+)+)(.+)$/u.exec(first) ?? [];
   const [, forename = given, behind = ''] = /^(.*?\S)((?:\s+(?:van|von|der|den|de|del|da|di|du|la|le|ter|zu))+)$/u.exec(given) ?? [];
@@ -191,10 +220,18 @@ function withSuffix(name: Name, suffix: string): Name {
     : { ...name, suffix: name.suffix === undefined ? suffix : `${name.suffix} ${suffix}` };
 }
 
-/** A name as it is said: `Ludwig van Beethoven`. */
+/** A name as it is said: `Ludwig van Beethoven`. What would be taken apart otherwise than it was given is bound. */
 export function nameOf(name: Name): string {
-  if ('literal' in name) return name.literal;
-  return tidy([name.given, name.particle, name.family, name.suffix].filter((part) => part !== undefined && part !== '').join(' '));
+  if ('literal' in name) return 'literal' in apart(tidy(name.literal)) ? name.literal : bound(name.literal);
+  const { given, particle, family, suffix } = name;
+  const said = [given, particle, bound(family), suffix].filter((part) => part !== undefined && part !== '');
+  return tidyName(said.join(' '));
+}
+
+/** A name of which a file says which part is the family's, as it is said; small words before that are its particle. */
+export function nameFromParts(family: string, given: string, suffix = ''): string {
+  const [, particle = '', last = family] = /^((?:\p{Ll}[\p{L}'’]*\s+)+)(.+)$/u.exec(tidy(family)) ?? [];
+  return nameOf({ family: last, given, particle, suffix });
 }
 
 /** What an entry of a file says, before it is believed; texts without the file's markup. */
@@ -227,7 +264,7 @@ export interface Entry {
 
 /** An entry as a paper that is brought. What does not hold is left out. */
 export function broughtOf(entry: Entry): Brought {
-  const authors = (entry.authors ?? []).map(tidy).filter((name) => name !== '');
+  const authors = (entry.authors ?? []).map(tidyName).filter((name) => name !== '');
   // Ours stands beside an organisation at most.
   const unnamed = authors.every((name) => 'literal' in partsOfName(name));
   const remark = remarkOf(entry.remark ?? '', unnamed);
@@ -235,7 +272,10 @@ export function broughtOf(entry: Entry): Brought {
   const arxiv = [...(entry.arxiv ?? []), ...numbersIn(place)];
   // That it is on arXiv its number says.
   const venue = /^(?:arxiv|corr)\b/i.test(place) ? '' : place;
-  const addresses = (entry.addresses ?? []).map((address) => address.trim()).filter((address) => /^https?:\/\/\S+$/i.test(address));
+  // Some programs write several into one field.
+  const addresses = (entry.addresses ?? [])
+    .flatMap((field) => field.split(/[\s,;]+(?=https?:\/\/)/i).map((address) => address.trim()))
+    .filter((address) => /^https?:\/\/\S+$/i.test(address));
   const ids = identifiersFrom([
     ...arxiv.flatMap((text) => parseArxivId(text.trim().replace(/^arxiv:\s*/i, ''))?.id ?? []),
     ...(entry.dois ?? []).flatMap((text) => parseDoi(text) ?? []),
@@ -268,9 +308,15 @@ export function broughtOf(entry: Entry): Brought {
   };
 }
 
-/** `arXiv preprint arXiv:1706.03762` (Google Scholar), `CoRR abs/1706.03762` (dblp): a venue that names the paper's number. */
+/**
+ * `arXiv preprint arXiv:1706.03762`, `arXiv preprint hep-th/9802150` (Google Scholar), `CoRR abs/1706.03762` (dblp): a venue that names the
+ * paper's number.
+ */
 function numbersIn(venue: string): string[] {
-  return Array.from(venue.slice(0, 300).matchAll(/(?:arxiv:\s*|\babs\/)([\w./-]+)/gi), ([, number = '']) => number);
+  const start = venue.slice(0, 300);
+  const named = Array.from(start.matchAll(/(?:arxiv:\s*|\babs\/)([\w./-]+)/gi), ([, number = '']) => number);
+  const bare = /^arxiv\b.*?\s([a-z]{2,12}(?:-[a-z]{2,8})?(?:\.[a-z]{2})?\/\d{7})(?!\w)/i.exec(start)?.[1];
+  return bare === undefined ? named : [...named, bare];
 }
 
 /**

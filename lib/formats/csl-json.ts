@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { parseDate } from '../paper/dates';
 import type { Paper } from '../paper/paper';
 import { titleOf } from '../paper/title';
-import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, INCLUDE, type Name, nameFromParts, nameOf, tidy } from './citation';
 import { citationKeys } from './citation-key';
 import type { Brought, Format, Read, Reading, Writing } from './format';
 import { Troubles } from './troubles';
@@ -36,6 +36,7 @@ const FIELD = new RegExp(`^(?:${TYPE.source}|"(?:DOI|issued|container-title|cita
 /** Whether a text begins as one item does that stands by itself, as doi.org gives it: with what only an item has, and not within something else. */
 function isItem(head: string): boolean {
   if (!/^\uFEFF?\s*\{/.test(head)) return false;
+  if (/^\uFEFF?\s*\{[^{}]{0,200}"message-type"\s*:\s*"work"/.test(head)) return true;
   let depth = 0;
   const token = new RegExp(TOKEN);
   for (let found; (found = token.exec(head));) {
@@ -157,11 +158,23 @@ function tagsFrom(keyword: string): string[] {
   return tags;
 }
 
-const text = z.catch(z.optional(z.pipe(z.union([z.string(), z.number()]), z.transform(String))), undefined);
+const said = z.union([z.string(), z.number()]);
+/** Crossref has lists of titles, of which the first is meant. */
+const text = z.catch(
+  z.optional(
+    z.pipe(
+      z.union([said, z.array(said)]),
+      z.transform((value) => String([value].flat()[0] ?? '')),
+    ),
+  ),
+  undefined,
+);
 const parts = z.object({
   family: text,
   given: text,
   literal: text,
+  /** Crossref's word for an organisation. */
+  name: text,
   suffix: text,
   'non-dropping-particle': text,
   'dropping-particle': text,
@@ -214,7 +227,7 @@ async function read(source: string, { tick }: Reading): Promise<Read> {
       troubles.tell(found);
       continue;
     }
-    const item = Item.safeParse(found.value);
+    const item = Item.safeParse(answered(found.value));
     const brought = item.success ? paperOf(item.data, line) : undefined;
     if (!brought) troubles.tell({ line, words: 'This is no item of a bibliography.' });
     else if (brought.title === '' && brought.ids.length === 0)
@@ -223,6 +236,13 @@ async function read(source: string, { tick }: Reading): Promise<Read> {
   }
   return troubles.result(papers);
 }
+
+/** What Crossref answers is an item in an envelope. */
+function answered(value: unknown): unknown {
+  const envelope = z.object({ 'message-type': z.literal('work'), message: z.unknown() }).safeParse(value);
+  return envelope.success ? envelope.data.message : value;
+}
+
 /** What JSON is nested by; within a string it is text. */
 const TOKEN = /[{}[\]"]/g;
 /** How deep an item may be nested; CSL's own are five deep. */
@@ -304,7 +324,8 @@ function paperOf(item: z.infer<typeof Item>, line: number): Brought {
     (value ?? '')
       // Crossref's abstracts, as doi.org gives them, are in JATS.
       .replace(/<\/?jats:(?:title|p|sec|list|list-item)(?: [^<>=]{1,50}=[^<>]{0,200})?>/g, ' ')
-      .replace(/<\/?(?:i|b|sup|sub|sc|span|jats:[a-z-]{1,30})(?: [^<>=]{1,50}=[^<>]{0,200})?>/g, '');
+      .replace(/<\/?(?:i|b|sup|sub|sc|scp|span|(?:jats|mml):[a-z-]{1,30})(?: [^<>=]{1,50}=[^<>]{0,200})?>/g, '')
+      .replace(/&(amp|lt|gt);/g, (_, sign: string) => SIGNS[sign] ?? '');
   return broughtOf({
     title: plain(item.title),
     authors: (item.author ?? item.editor ?? []).map(nameFrom),
@@ -329,6 +350,11 @@ function paperOf(item: z.infer<typeof Item>, line: number): Brought {
 }
 
 function nameFrom(name: z.infer<typeof Item>['author'] extends (infer One)[] | undefined ? One : never): string {
-  const parts = [name.given, name['dropping-particle'], name['non-dropping-particle'], name.family, name.suffix];
-  return tidy(parts.filter((part) => part !== undefined).join(' ')) || (name.literal ?? '');
+  const { family = '', given = '', suffix } = name;
+  const particles = [name['dropping-particle'], name['non-dropping-particle'], family].filter((part) => part !== undefined);
+  if (family === '')
+    return [given, suffix].filter((part) => part !== undefined).join(' ') || nameOf({ literal: name.literal ?? name.name ?? '' });
+  return nameFromParts(particles.join(' '), given, suffix);
 }
+
+const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };

@@ -11,6 +11,7 @@ import { IDENTIFIER, parseArxivId, parseDoi } from '../paper/identifier';
 import { STATUSES, type Paper } from '../paper/paper';
 import { LIMITS, squeeze } from '../paper/text';
 import type { Brought, Format, Option, Read } from './format';
+import { nameFromParts, ORGANISATION } from './citation';
 import { LineCounter } from './lines';
 import { linkOf } from './reading-list';
 import { Troubles } from './troubles';
@@ -43,10 +44,10 @@ const COLUMNS: readonly Column[] = [
   {
     name: 'Authors',
     cell: ({ authors }) => listed(authors),
-    take: (brought, cell) => (brought.authors = itemsOf(cell)),
+    take: (brought, cell) => (brought.authors = authorsIn(cell)),
   },
   // Zotero's, family name first.
-  { name: 'Author', cell: () => '', take: (brought, cell) => (brought.authors = itemsOf(cell).map(givenFirst)) },
+  { name: 'Author', cell: () => '', take: (brought, cell) => (brought.authors = authorsIn(cell).map(givenFirst)) },
   {
     name: 'Number of authors',
     cell: ({ authorCount }) => (authorCount === undefined ? '' : String(authorCount)),
@@ -59,7 +60,7 @@ const COLUMNS: readonly Column[] = [
     also: ['date', 'publication date', 'publication year', 'year'],
     cell: ({ published }) => published ?? '',
     take: (brought, cell) => {
-      const date = parseDate(cell, FAR);
+      const date = dateIn(cell);
       // Of a date and its year, the date.
       if (date !== undefined && date.length > (brought.published?.length ?? 0)) brought.published = date;
     },
@@ -187,9 +188,6 @@ const COLUMNS: readonly Column[] = [
 const WRITTEN = COLUMNS.filter(({ name }) => name !== 'Author' && name !== 'PMID');
 const BY_NAME = new Map(COLUMNS.flatMap((column) => [column.name.toLowerCase(), ...(column.also ?? [])].map((name) => [name, column])));
 
-/** A day no page's can be after: years are written in tables. */
-const FAR = '9999-12-31';
-
 /** How many rows are written or read before the page may breathe. */
 const BREATH = 200;
 
@@ -257,6 +255,10 @@ async function read(text: string, { tick }: Parameters<NonNullable<Format['read'
       const cell = armed(raw);
       if (cell.trim() !== '') columns[index]?.take?.(brought, cell);
     }
+    const undated =
+      brought.published === undefined ? cells.find((cell, index) => columns[index]?.name === 'Published' && cell.trim() !== '') : undefined;
+    if (undated !== undefined)
+      troubles.tell({ line, words: `No date Postil can read: “${Array.from(squeeze(undated)).slice(0, 40).join('')}”.` });
     if (problem !== undefined) troubles.tell({ line, words: problem });
     else if (brought.title === '' && brought.ids.length === 0) troubles.tell({ line, words: 'No title and no identifier in this row.' });
     else papers.push(brought);
@@ -348,10 +350,41 @@ function itemsOf(cell: string): string[] {
   return partsOf(cell).map(squeeze).filter(Boolean);
 }
 
+/** Authors between semicolons, as we and Zotero write them; or as people and PubMed do: `Ada Byron, Max Null and Mary Void`, `Byron A, Null MM.` */
+function authorsIn(cell: string): string[] {
+  const items = itemsOf(cell);
+  const [only = ''] = items;
+  if (items.length > 1) return items;
+  const names = only.replace(/\.$/, '').split(/,?\s+(?:and|&)\s+|,\s*/);
+  const shape = names.every((name) => INITIALS.test(name)) ? INITIALS : FULL;
+  return names.length > 1 && names.every((name) => shape.test(name)) && !ORGANISATION.test(only) ? names : items;
+}
+const INITIALS = /^(?:[\p{L}'’-]+ ){1,4}\p{Lu}{1,3}$/u;
+const FULL = /^\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,3} \p{Lu}[\p{L}'’-]+$/u;
+
+/** A day, month or year as people and spreadsheets write them. Of `7/10/2024` nobody knows which is the month, so its year is taken. */
+function dateIn(cell: string): string | undefined {
+  const text = squeeze(cell);
+  const [, first = '', second = '', year = ''] = /^(\d{1,2})([./-]\d{1,2}[./-])(\d{4})$/.exec(text) ?? [];
+  if (year !== '') {
+    const [one, two] = [Number(first), Number(second.slice(1, -1))];
+    const dayFirst = second.startsWith('.') || one > 12;
+    return parseDate(dayFirst ? `${year}-${two}-${one}` : two > 12 ? `${year}-${one}-${two}` : year, FAR);
+  }
+  // `Jul-24`, `Jul 24`: how spreadsheets show a month.
+  const [, month = '', short = ''] = /^(\p{L}{3,9})\.?[- ](\d\d)$/u.exec(text) ?? [];
+  if (short !== '') return parseDate(`${month} ${Number(short) > 70 ? '19' : '20'}${short}`, FAR);
+  const date = parseDate(text.replace(/^(\d{1,2})-(\p{L}{3,9})-(\d{4})$/u, '$1 $2 $3'), FAR);
+  if (date !== undefined && !date.startsWith('9999')) return date;
+  return /(?<!\d)(?:1[5-9]|20)\d\d(?!\d)/.exec(text)?.[0];
+}
+/** A day no table's can be after; one that is read as of that year has none. */
+const FAR = '9999-12-31';
+
 /** `Family, Given` → `Given Family`. */
 function givenFirst(name: string): string {
   const [family = '', given, ...more] = name.split(/,\s*/);
-  return given && more.length === 0 ? `${given} ${family}` : name;
+  return given && more.length === 0 ? nameFromParts(family, given) : name;
 }
 
 function valueIn(ids: readonly string[], scheme: string): string {

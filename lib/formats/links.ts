@@ -57,15 +57,15 @@ function trouble(line: string, at: number): Trouble {
 
 /**
  * What names a paper in running text: an address, also without its scheme; a DOI; an arXiv id, of the new form also without its
- * name. None of them has more than so many characters, so the longest line is read in time in proportion to its length.
+ * name. The first two end where the next begins behind a comma. None of them has more than so many characters, so the longest line is read in time in proportion to its length.
  */
 const NAMED = new RegExp(
   [
-    /(?<address>https?:\/\/(?:(?!\]\()[^\s<>"|]){1,2000})/,
+    /(?<address>https?:\/\/(?:(?!\]\(|[,;](?:https?:|10\.\d{4}))[^\s<>"|]){1,2000})/,
     // Before the hosts: `math.GT/0309136` looks like one of Guatemala's.
     /(?<![\w./-])(?<bareOld>[a-z]{2,12}(?:-[a-z]{2,8})?(?:\.[a-z]{2})?\/\d{7}(?:v\d{1,3})?)(?![\w/])/,
     /(?<![\w.@/-])(?<bare>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}[a-z]{2,10}\/(?:(?!\]\()[^\s<>"|]){1,2000})/,
-    /(?<![\w./])(?<doi>10\.\d{4,9}(?:\.\d{1,9}){0,4}\/(?:(?!\]\()[^\s"|]){1,400})/,
+    /(?<![\w./])(?<doi>10\.\d{4,9}(?:\.\d{1,9}){0,4}\/(?:(?!\]\(|[,;](?:https?:|10\.\d{4}))[^\s"|]){1,400})/,
     /(?<![\w./-])(?:arxiv\s*:\s*)?(?<arxiv>\d{4}\.\d{4,5}(?:v\d{1,3})?)(?![\w/]|\.\d|-\d)/,
     /arxiv\s*:\s*(?<old>[a-z]{2,12}(?:-[a-z]{2,8})?(?:\.[a-z]{2})?\/\d{7}(?:v\d{1,3})?)(?!\w)/,
     /\bpmid\s*(?::\s*)?(?<pmid>[1-9]\d{0,8})(?!\w)/,

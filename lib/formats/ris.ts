@@ -5,7 +5,7 @@
  * a space; cuts keys after 20; and whose reader knows neither lines nor half an entry. It reads in the tests what we write.
  */
 import type { Paper } from '../paper/paper';
-import { BREATH, broughtOf, calledOf, citationOf, guarded, INCLUDE, type Name, nameOf, tidy } from './citation';
+import { BREATH, broughtOf, calledOf, citationOf, guarded, INCLUDE, type Name, nameFromParts, tidy } from './citation';
 import { citationKeys } from './citation-key';
 import type { Brought, Format, Read, Reading, Writing } from './format';
 import { Troubles } from './troubles';
@@ -18,7 +18,9 @@ export const ris: Format = {
   cites: true,
   options: [INCLUDE],
   write,
-  isLike: (name, head) => /\.ris$/i.test(name) || /^\uFEFF?\s*TY {1,2}- /.test(head),
+  // Some sites begin with lines of their own: `Provider: …`.
+  isLike: (name, head) =>
+    /\.ris$/i.test(name) || /^(?:\uFEFF?\s*|(?:\uFEFF?(?:Provider|Database|Content)\s?:[^]{0,500}?\n\s*))TY {1,2}- /.test(head),
   read,
 };
 
@@ -137,27 +139,37 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
+const DATE = /^(\d{4})(?:[/-](\d{0,2})(?:[/-](\d{0,2}))?)(?!\d)/;
+
 function paperOf({ fields, line }: RisEntry): Brought {
   const all = (...tags: string[]) => tags.flatMap((tag) => fields.get(tag) ?? []).map((lines) => tidy(lines.join(' ')));
+  // EndNote goes on under a field with the next of its kind.
+  const each = (...tags: string[]) => tags.flatMap((tag) => fields.get(tag) ?? []).flatMap((lines) => lines.map(tidy));
   const first = (...tags: string[]) => all(...tags).find((value) => value !== '') ?? '';
-  const [day = ''] = all('DA', 'Y1', 'PY').filter((value) => value.includes('/'));
-  const [year = '', month = '', of = ''] = day.split('/');
+  // `2017/06/12/`, or ISO's; of `6/12/2017` nobody knows which is the month.
+  const [, year = '', month = '', of = ''] =
+    all('DA', 'Y1', 'PY')
+      .map((value) => DATE.exec(value))
+      .find((found) => found !== null) ?? [];
   const remarks = ['N1', 'RN'].flatMap((tag) => fields.get(tag) ?? []).map((lines) => lines.join('\n').trim());
   const key = first('ID');
+  const book = first('BT');
+  const title = first('TI', 'T1', 'CT') || book;
   return broughtOf({
-    title: first('TI', 'T1', 'CT', 'BT'),
+    title,
     authors: all('AU', 'A1').map(nameFrom),
-    year: /\d{4}/.test(year) ? year : first('PY', 'Y1', 'DA'),
+    year: year || first('PY', 'Y1', 'DA'),
     month,
     day: of,
-    venue: first('T2', 'JO', 'JF', 'JA', 'J2', 'C3'),
+    // A chapter's book; JO is short as a rule.
+    venue: first('T2', 'JF', 'JO', 'JA', 'J2', 'C3') || (book === title ? '' : book),
     abstract: first('AB', 'N2'),
     notes: remarks.filter((one) => HTML.test(one)).map(withoutHtml),
     remark: remarks.filter((one) => one !== '' && !HTML.test(one)).join('\n\n'),
-    tags: all('KW'),
+    tags: each('KW'),
     dois: all('DO', 'M3').filter((value) => /10\.\d{4}/.test(value)),
     arxiv: all('AN', 'C1', 'M1').filter((value) => /^arxiv:/i.test(value)),
-    addresses: all('UR', 'LK', 'L2'),
+    addresses: each('UR', 'LK', 'L2'),
     pdf: first('L1'),
     // Zotero and others number their entries there.
     ...(/[a-z]/i.test(key) && { citationKey: key }),
@@ -166,8 +178,8 @@ function paperOf({ fields, line }: RisEntry): Brought {
 }
 
 function nameFrom(name: string): string {
-  const [family = '', given = '', suffix = ''] = name.split(/\s*,\s*/);
-  return nameOf({ family, given, ...(suffix !== '' && { suffix }) });
+  const [family = '', given, suffix] = name.split(/\s*,\s*/);
+  return given === undefined ? family : nameFromParts(family, given, suffix);
 }
 
 /** Zotero's notes are HTML, of paragraphs mostly. */

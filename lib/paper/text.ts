@@ -35,6 +35,17 @@ export function squeeze(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
+/**
+ * A no-break space between words of a name says that they are one part of it: of `Gabriel García\u00A0Márquez` the family name has two
+ * words, `Google\u00A0Brain` is nobody's family. Pages and most files do not tell; what does is kept so.
+ */
+export const BOUND = '\u00A0';
+
+/** A name with its white space collapsed, but for what binds words, and cut at `max` characters. */
+export function clipName(name: string, max: number): string {
+  return clip(name.replace(/(?<=\S)\u00A0(?=\S)/gu, '\uE000'), max).replace(/\uE000/gu, BOUND);
+}
+
 function cut(text: string, max: number): string {
   return text.slice(0, max).replace(/[\uD800-\uDBFF]$/u, '');
 }
