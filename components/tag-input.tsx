@@ -16,10 +16,12 @@ interface TagInputProps {
   knownTags: readonly string[];
   /** Whether to take the focus when it appears. */
   focus?: boolean;
+  /** What is to be typed; usually tags to be added. */
+  placeholder?: string;
   onChange: (tags: string[]) => void;
 }
 
-export function TagInput({ title, tags, knownTags, focus = false, onChange }: TagInputProps) {
+export function TagInput({ title, tags, knownTags, focus = false, placeholder, onChange }: TagInputProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
@@ -112,7 +114,7 @@ export function TagInput({ title, tags, knownTags, focus = false, onChange }: Ta
           autocapitalize="off"
           spellcheck={false}
           dir="auto"
-          placeholder={tags.length > 0 ? 'Add a tag' : 'Add tags'}
+          placeholder={placeholder ?? (tags.length > 0 ? 'Add a tag' : 'Add tags')}
           value={typed}
           onInput={(event) => onInput(event.currentTarget.value)}
           onKeyDown={onKeyDown}

@@ -104,6 +104,8 @@ export function Backup({ backups, now, onBackUp, onRhythm, onRestore, onSay, onC
         }
         setHanded(undefined);
         done();
+        // The button that was pressed goes.
+        button.current?.focus();
       });
     } else {
       setSaid('');

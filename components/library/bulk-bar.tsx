@@ -1,6 +1,7 @@
 /** What can be done with the papers that are selected, and how far it has come. */
 import { RotateCcw, Tag, Tags, Trash2, X } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Status } from '../../lib/paper/paper';
 import { Icon } from '../icon';
 import { STATUS_WORDS } from '../paper-words';
@@ -26,8 +27,17 @@ interface BulkBarProps {
 
 export function BulkBar(props: BulkBarProps) {
   const { count, listed, trash, busy, exporting, onAll, onNone, onAddTags, onRemoveTags, onStatus, onTrash, onRestore, onErase } = props;
+  const bar = useRef<HTMLDivElement>(null);
+  // What is said stands over the bar (library.css), which is the higher the narrower the window.
+  useLayoutEffect(() => {
+    const page = bar.current?.closest<HTMLElement>('.library');
+    if (!bar.current || !page) return undefined;
+    const sizes = new ResizeObserver(() => page.style.setProperty('--bulk-bar', `${bar.current?.offsetHeight ?? 0}px`));
+    sizes.observe(bar.current);
+    return () => sizes.disconnect();
+  }, []);
   return (
-    <div class="bulk-bar" role="group" aria-label="Selected papers">
+    <div ref={bar} class="bulk-bar" role="group" aria-label="Selected papers">
       <p>
         <strong>{count.toLocaleString('en')} selected</strong>
       </p>

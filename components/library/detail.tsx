@@ -60,6 +60,11 @@ export function Detail(props: DetailProps) {
     if ((takesFocus || within) && !editing) heading.current?.focus({ preventScroll: true });
   }, [paper.key, takesFocus]);
 
+  useLayoutEffect(() => {
+    // Below a long note, or under the foot, what is typed would not be seen.
+    if (editing && pane.current?.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: 'nearest' });
+  }, [paper.key, editing]);
+
   const tell = useUnsaved(props);
   const copy = async (what: string, text: string): Promise<void> => {
     try {

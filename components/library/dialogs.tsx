@@ -100,6 +100,9 @@ export function ChooseTags({ title, what, action, knownTags, onChoose, onClose }
   const [tags, setTags] = useState<readonly string[]>([]);
   // A tag that was only just typed counts when the key that ends the dialog is the one that adds it.
   const latest = useRef(tags);
+  const form = useRef<HTMLFormElement>(null);
+  // Once the dialog is shown, which gives the focus to its first control.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   const choose = () => {
     if (latest.current.length === 0) return;
     onClose();
@@ -108,6 +111,7 @@ export function ChooseTags({ title, what, action, knownTags, onChoose, onClose }
   return (
     <Sheet title={title} onClose={onClose}>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           choose();
@@ -120,7 +124,7 @@ export function ChooseTags({ title, what, action, knownTags, onChoose, onClose }
           title={what}
           tags={tags}
           knownTags={knownTags}
-          focus
+          placeholder={action}
           onChange={(next) => {
             latest.current = next;
             setTags(next);

@@ -375,7 +375,14 @@ export function LibraryPage(props: LibraryPageProps) {
         </div>
       </header>
       <nav id="filters" class={`library-side${filtersShown ? ' is-shown' : ''}`} aria-label="Filters" inert={under}>
-        <Filters view={view} listing={listing} siteNames={siteNames} onView={(next) => onView(next, 'click')} />
+        <Filters
+          {...{ view, listing, siteNames }}
+          onView={(next) => {
+            // What is asked for is the list.
+            if (inPlace) setPanelName(undefined);
+            onView(next, 'click');
+          }}
+        />
       </nav>
       <main class="library-main" inert={under}>
         {inPlace && <Fragment key={shownPanel.name}>{shownPanel.render(panelFrame)}</Fragment>}

@@ -1,6 +1,6 @@
 /** The settings, all on one page: sites, what was seen, keys, appearance, backup, data. Each takes effect at once. */
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Settings } from '../../lib/settings/settings';
 import { NoticeBar, type Notice } from '../notice';
 import { SiteSwitches, type SiteState } from '../site-list';
@@ -167,6 +167,9 @@ function Forget({ seen, onForget, onSay, onDone }: ForgetProps) {
   const [asking, setAsking] = useState(false);
   const [working, setWorking] = useState(false);
   const again = useRef<HTMLButtonElement>(null);
+  const keep = useRef<HTMLButtonElement>(null);
+  // Pressed twice, Enter must not erase what cannot be had back.
+  useLayoutEffect(() => keep.current?.focus(), [asking]);
   const none = seen === undefined || seen === 0;
   const forget = async () => {
     setWorking(true);
@@ -180,23 +183,27 @@ function Forget({ seen, onForget, onSay, onDone }: ForgetProps) {
     );
     onDone();
   };
+  const leave = () => {
+    setAsking(false);
+    // Drawn again in its place.
+    requestAnimationFrame(() => again.current?.focus());
+  };
   if (asking) {
     return (
-      <div class="settings-ask" role="group" aria-label="Forget what was seen?">
+      <div
+        class="settings-ask"
+        role="group"
+        aria-label="Forget what was seen?"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !working) leave();
+        }}
+      >
         <p>This forgets {entries(seen ?? 0)} and which of them you dismissed. It cannot be undone; saved papers stay.</p>
         <p class="settings-links">
-          <button ref={(button) => button?.focus()} type="button" class="button is-danger" disabled={working} onClick={() => void forget()}>
+          <button type="button" class="button is-danger" disabled={working} onClick={() => void forget()}>
             Forget them
           </button>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              setAsking(false);
-              // Drawn again in its place.
-              requestAnimationFrame(() => again.current?.focus());
-            }}
-          >
+          <button ref={keep} type="button" class="button" disabled={working} onClick={leave}>
             Keep them
           </button>
         </p>

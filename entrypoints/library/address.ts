@@ -55,6 +55,8 @@ export function useAddress(): [Shown, (next: Partial<Shown>, way: Way) => void] 
     const onHide = () => {
       if (resting.current !== undefined) write();
     };
+    // What is no part of it, as the panel it was opened with, is not shown again by a reload.
+    if (location.search !== addressOf(latest.current)) write();
     window.addEventListener('popstate', onPop);
     window.addEventListener('pagehide', onHide);
     return () => {

@@ -44,7 +44,7 @@ export function App({ library, first }: AppProps) {
   const editor = useEditor();
   const drafts = useDrafts(useStay());
   const same = useSame(library, listing !== undefined, keys);
-  const panels = usePanels(library, listing);
+  const panels = usePanels(library);
   const exporting = useExporter(library);
   const ties: Ties = {
     ask: (name, question) => ask(name, question, LONG),
@@ -176,8 +176,7 @@ const tagManager = () => import('./tags-view');
 const backups = () => import('./backup');
 const intake = () => import('./intake');
 
-function usePanels(library: Library, listing: Listing | undefined): readonly Panel[] {
-  const tags = listing?.tags;
+function usePanels(library: Library): readonly Panel[] {
   return useMemo(
     () => [
       {
@@ -196,7 +195,7 @@ function usePanels(library: Library, listing: Listing | undefined): readonly Pan
         ...{ name: 'Tags', icon: Tags, inPlace: true },
         render: ({ onAct, onClose }) => (
           <Later load={tagManager} waiting="Reading the tags…">
-            {({ TagsView }) => <TagsView library={library} tags={tags ?? []} onAct={onAct} onClose={onClose} />}
+            {({ TagsView }) => <TagsView library={library} onAct={onAct} onClose={onClose} />}
           </Later>
         ),
       },
@@ -209,7 +208,7 @@ function usePanels(library: Library, listing: Listing | undefined): readonly Pan
         ),
       },
     ],
-    [library, tags],
+    [library],
   );
 }
 

@@ -10,6 +10,7 @@ import { violations } from './accessible';
 
 beforeEach(() => {
   Element.prototype.scrollTo = () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
 });
 afterEach(cleanup);
 vi.setConfig({ testTimeout: 60_000 });

@@ -84,8 +84,12 @@ describe('forgetting what was seen', () => {
     fireEvent.click(button('Forget what was seen…'));
     const asked = screen.getByRole('group', { name: 'Forget what was seen?' });
     expect(asked.textContent).toContain('forgets 1,234 entries and which of them you dismissed');
-    expect(document.activeElement).toBe(button('Forget them'));
+    // Enter pressed twice erases nothing.
+    expect(document.activeElement).toBe(button('Keep them'));
     expect(await violations(document.body)).toEqual([]);
+    fireEvent.keyDown(button('Keep them'), { key: 'Escape' });
+    await waitFor(() => expect(document.activeElement).toBe(button('Forget what was seen…')));
+    fireEvent.click(button('Forget what was seen…'));
     fireEvent.click(button('Keep them'));
     expect(onForget).not.toHaveBeenCalled();
     fireEvent.click(button('Forget what was seen…'));

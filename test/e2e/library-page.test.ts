@@ -171,9 +171,14 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await page.keyboard.down('Shift');
     await select('On indigo');
     await page.keyboard.up('Shift');
-    await button('Add tags');
-    const tags = await waitFor(page, { role: 'combobox', name: /^Tags for 4 papers/u });
-    await type(tags, 'stone');
+    // By keys alone: the box has the keyboard.
+    await press(page, 't');
+    await expect
+      .poll(async () => (await state(await waitFor(page, { role: 'combobox', name: /^Tags for 4 papers/u }))).focused, {
+        timeout: PATIENCE,
+      })
+      .toBe(true);
+    await page.keyboard.type('stone');
     await press(page, 'Enter');
     await button('Add tags');
     const tagged = async () => (await records(own)).filter((paper) => paper.tags.includes('stone')).map(({ title }) => title);
@@ -253,6 +258,51 @@ describe.each(['chromium', 'firefox'] as const)('the library in %s', (browser) =
     await expect.poll(() => new URL(page.url()).search, { timeout: PATIENCE }).toBe('?tag=rock');
     await button('Close the tags');
     await listed(found);
+
+    // The tags are the whole library's, also where nothing is listed; and what is asked for beside them is the list.
+    await button('Tags');
+    await waitFor(page, { role: 'button', name: 'Rename tag rock' });
+    await click(await waitFor(page, { role: 'link', name: /^Trash/u }));
+    await expect.poll(() => find(page, { role: 'searchbox', name: 'Find a tag' }), { timeout: PATIENCE }).toBeUndefined();
+    await button('Tags');
+    await waitFor(page, { role: 'button', name: 'Rename tag rock' });
+  });
+
+  it('has room for everything in a narrow window', async () => {
+    const box = (selector: string) =>
+      page.$eval(selector, (element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return { left, right, top, bottom };
+      });
+    for (const width of [640, 320]) {
+      await page.setViewport({ width, height: 800 });
+      await button('Export');
+      await waitFor(page, { role: 'menuitem', name: /BibTeX/u });
+      const menu = await box('.library-tools .menu');
+      expect(menu.left).toBeGreaterThanOrEqual(0);
+      expect(menu.right).toBeLessThanOrEqual(width);
+      await press(page, 'Escape');
+
+      await select('On lichen');
+      await select('On kelp');
+      await press(page, '2');
+      await expect
+        .poll(async () => text(await waitFor(page, { role: 'status', name: 'Notice' })), { timeout: PATIENCE })
+        .toMatch(/papers set to Reading/u);
+      await expect
+        .poll(async () => (await box('.notice-place')).bottom <= (await box('.bulk-bar')).top, {
+          timeout: PATIENCE,
+          message: String(width),
+        })
+        .toBe(true);
+      await button('Clear the selection');
+
+      await press(page, 'Enter');
+      await waitFor(page, { role: 'main', name: 'Details' });
+      expect(await box('.library-detail')).toMatchObject({ left: 0, top: 0, bottom: 800 });
+      await button('Back to the list');
+      await waitFor(page, { role: 'button', name: 'Details: On lichen' });
+    }
   });
 
   it('is opened by the extension’s shortcut', async () => {
