@@ -1,11 +1,14 @@
 /** How far the entries of a page reach: what is ringed, and what is folded. */
+import type { Folded } from '../../lib/page/fold';
+import { isOurs, TAG } from '../../lib/page/host';
 import { extents } from '../../lib/sites/reading';
 import type { Row } from '../listing/row';
 
-/** What is of the page and of no entry, though one that stands alone could reach over it. */
-const PAGE = 'h1, h2, h3, nav, footer, [role=navigation], [role=search], [role=banner], [role=contentinfo], body > header, main > header';
+/** What is of the page and of no entry, though one that stands alone could reach over it. The `nav` of a list's item is the item's. */
+const PAGE =
+  'h1, h2, h3, nav:not(li nav), footer, [role=navigation], [role=search], [role=banner], [role=contentinfo], :is(body, main) > header';
 /** Too wide to be one entry. */
-const WHOLE = 'html, body, main, [role=main]';
+const WHOLE = 'html, body, main, [role=main], :has(> main)';
 
 /** An entry where it stands on the page. */
 export interface Place {
@@ -17,41 +20,63 @@ export interface Place {
 export class Extents {
   readonly #extentOf: (anchor: Element) => Element;
   readonly #all: readonly Place[];
-  #places: Map<Element, Place> | undefined;
 
   constructor(rows: Iterable<Row>) {
     const places = [...rows].flatMap((row) => row.anchors.map((anchor) => ({ row, anchor })));
-    const titles = new Set(places.map(({ anchor }) => anchor));
-    // A heading that is a title, or within or around one, is no limit to it.
-    const page = [...document.querySelectorAll(PAGE)].filter((element) => ![...around(element)].some((up) => titles.has(up)));
+    const titles = new Set<Element | string>(places.flatMap(({ row, anchor }) => [anchor, row.written]));
+    // A heading that is a title, says one, or is within one, is no limit to it.
+    const page = [...document.querySelectorAll(PAGE)].filter(
+      (element) => ![wordsIn(element), ...around(element)].some((one) => titles.has(one)),
+    );
     this.#extentOf = extents([
       ...places.map(({ row, anchor }) => [anchor, row.id] as const),
-      ...page.map((element, at) => [element, `${at}`] as const),
+      ...page.map((element) => [element, ''] as const),
     ]);
     this.#all = places;
   }
 
-  /** The elements an entry is made of, by one of its titles; none where what is around the title is no row. */
+  /** The elements an entry is made of, by one of its anchors; that and the mark where what is around it is no row. */
   partsOf(anchor: Element): Element[] {
-    const extent = this.#extentOf(anchor);
-    if (extent === anchor || extent.matches(WHOLE) || extent.querySelector(':scope > main')) return [];
-    const before = extent.localName === 'dd' ? extent.previousElementSibling : null;
-    return before?.localName === 'dt' ? [before, extent] : [extent];
+    let extent = this.#extentOf(anchor);
+    if (extent.matches(WHOLE)) extent = anchor.closest('a') ?? anchor;
+    const { localName, previousElementSibling: before } = extent;
+    if (localName === 'dd' && before?.localName === 'dt') return [before, extent];
+    const parts = [extent];
+    // A mark behind a whole row; in a flat list of terms what is said of this one, and holds no other entry.
+    for (let next = extent.nextElementSibling; next; next = next.nextElementSibling) {
+      if (!isOurs(next) && (localName !== 'dt' || next.localName !== 'dd' || next.querySelector(TAG))) break;
+      parts.push(next);
+    }
+    return parts;
+  }
+
+  /** An entry as it is folded. */
+  foldedOf({ written, anchors }: Row): Folded {
+    return {
+      titles: anchors.map((anchor) => this.#titleOf(written, anchor)),
+      anchors,
+      parts: anchors.flatMap((anchor) => this.partsOf(anchor)),
+    };
+  }
+
+  /** What of an entry stays when it is folded: its anchor, or the title alone where the anchor is the whole row or a line beside it. */
+  #titleOf(written: string, anchor: Element): Element {
+    const words = wordsIn(anchor);
+    if (words.endsWith(written)) return anchor;
+    const [row] = words.includes(written) ? [anchor] : this.partsOf(anchor);
+    let title = anchor;
+    for (let within = row; within; within = [...title.children].find((child) => wordsIn(child).includes(written))) title = within;
+    return title.contains(anchor) || !wordsIn(title).startsWith(written) ? anchor : title;
   }
 
   /** The entry an element is of, if it is of one. */
   placeOf(element: Element): Place | undefined {
-    if (!this.#places) {
-      this.#places = new Map();
-      for (const place of this.#all)
-        for (const part of this.partsOf(place.anchor)) if (!this.#places.has(part)) this.#places.set(part, place);
-    }
-    for (const up of around(element)) {
-      const place = this.#places.get(up);
-      if (place) return place;
-    }
-    return undefined;
+    return this.#all.find(({ anchor }) => this.partsOf(anchor).some((part) => part.contains(element)));
   }
+}
+
+function wordsIn({ textContent }: Element): string {
+  return textContent.replace(/\s+/g, ' ').trim();
 }
 
 function* around(element: Element): Generator<Element> {

@@ -163,11 +163,11 @@ export class Moving {
     this.#ring.around(this.#ringed(place));
   }
 
-  /** What the ring stands around: the entry, or where that is no row its title and mark. */
+  /** What the ring stands around: the entry, or where that is too high its title and mark. */
   #ringed({ row, anchor }: Place): Element[] {
     const parts = this.extents.partsOf(anchor);
     const height = parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);
-    if (parts.length > 0 && height <= innerHeight) return parts;
+    if (height <= innerHeight) return parts;
     const mark = row.marks.get(anchor);
     return [anchor, ...(mark ? [mark.host] : [])];
   }
@@ -260,9 +260,5 @@ function inOrder(rows: Row[]): Row[] {
   const anchored = rows.filter(({ anchors }) => anchors.length > 0);
   const first = ({ anchors: [anchor] }: Row, { anchors: [other] }: Row) =>
     anchor && other ? (anchor.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1) : 0;
-  const isSorted = anchored.every((row, at) => {
-    const before = anchored[at - 1];
-    return !before || first(before, row) < 0;
-  });
-  return isSorted ? anchored : anchored.sort(first);
+  return anchored.sort(first);
 }

@@ -11,7 +11,7 @@ import type { Stepped, Unfolded } from '../../lib/messages/steps';
 import { answerSteps } from '../../lib/messages/stepping';
 import type { Answer, PageReport, Result } from '../../lib/messages/table';
 import { copyOf } from '../../lib/page/copy';
-import { keepFolded, type Folded } from '../../lib/page/fold';
+import { keepFolded } from '../../lib/page/fold';
 import { watchNear } from '../../lib/page/near';
 import { isTyping } from '../../lib/page/typing';
 import type { Changes, Kept, Status } from '../../lib/paper/paper';
@@ -433,20 +433,15 @@ export class PageTriage implements Triage {
   #settle(): void {
     this.#settling = false;
     const dismissed = this.#mayFold ? this.#dismissed : [];
-    const entries: Folded[] = [];
-    if (!this.#unfolded)
-      for (const { anchors, shares } of dismissed) {
-        const parts = new Set(shares ? [] : anchors.flatMap((anchor) => this.#moving.extents.partsOf(anchor)));
-        if (parts.size > 0) entries.push({ titles: anchors, parts: [...parts] });
-      }
-    this.#fold(entries);
+    const folded = this.#unfolded ? [] : dismissed.filter(({ shares }) => !shares);
+    this.#fold(folded.map((row) => this.#moving.extents.foldedOf(row)));
     this.#pill.dismissed(dismissed.length, this.#unfolded);
   }
 
   #stepToNew(): Stepped {
     this.#wake();
-    const fresh = this.#moving.order.filter(({ met, anchors }) => met === NEW && anchors.length > 0);
     const isNew = (row: Row) => row.met === NEW;
+    const fresh = this.#moving.order.filter(isNew);
     const row = this.#moving.step(1, isNew) ?? fresh[0];
     if (row && row === fresh[0] && this.#moving.row !== row) this.#moving.go(row);
     return { at: row ? fresh.indexOf(row) + 1 : 0, of: fresh.length };

@@ -5,7 +5,7 @@
 import type { Page } from 'puppeteer-core';
 import type { browser as browserApi } from 'wxt/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { click } from '../browsers/access';
+import { click, press, waitFor } from '../browsers/access';
 import { consentedExtension } from '../browsers/consented';
 import { openBrowser, type Opened } from '../browsers/launch';
 import { servePages, type PageServer } from '../browsers/pages';
@@ -80,6 +80,30 @@ describe.each(['chromium', 'firefox'] as const)('sites in %s', (browser) => {
     });
   });
 
+  it.each(sites)('folds what is dismissed on $name to its title, and brings it back as it was', async ({ pages }) => {
+    for (const { url, html, entries } of pages.filter(({ entries }) => entries.length > 1)) {
+      await emptyLibrary(own);
+      server.set(url, html);
+      const page = await opened.page(url);
+      await page.bringToFront();
+      await waitFor(page, { role: 'button', name: /^Save: / });
+      const before = await page.evaluate(bare);
+      await press(page, 'j');
+      const { name } = await waitFor(page, { role: 'button', name: /^Dismiss: / });
+      const title = entries.map((entry) => entry.title).find((one) => one && name === `Dismiss: ${readableTitle(one)}`);
+      await press(page, 'x');
+      await waitFor(page, { role: 'button', name: 'Show dismissed' });
+      const greyed = await page.$$eval('[data-postil-dismissed]', (all) =>
+        all.filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) > 0).map((one) => one.textContent),
+      );
+      expect(greyed.length, url).toBeGreaterThan(0);
+      if (title && !title.includes('$')) expect(greyed.join(' ').replace(/\s+/g, ' '), url).toContain(title);
+      await press(page, 'u');
+      await expect.poll(() => page.evaluate(bare), { timeout: PATIENCE }).toBe(before);
+      await page.close();
+    }
+  });
+
   it('marks a list of 5,000 as its rows come near the view, and knows what is saved among them', async () => {
     const address = 'https://arxiv.org/list/cs/new?show=5000';
     server.set(address, longListPage(5_000));
@@ -137,6 +161,13 @@ async function foundOn(own: Page, url: string): Promise<number | undefined> {
       return undefined;
     }
   }, url);
+}
+
+/** In the page: what it is made of, without our marks. */
+function bare(): string {
+  const copy = document.importNode(document.body, true);
+  for (const mark of copy.querySelectorAll('postil-mark')) mark.remove();
+  return copy.outerHTML;
 }
 
 /** In the page: what is wrong with where the marks stand. */
