@@ -5,10 +5,9 @@ import { extents } from '../../lib/sites/reading';
 import type { Row } from '../listing/row';
 
 /** What is of the page and of no entry, though one that stands alone could reach over it. The `nav` of a list's item is the item's. */
-const PAGE =
-  'h1, h2, h3, nav:not(li nav), footer, [role=navigation], [role=search], [role=banner], [role=contentinfo], :is(body, main) > header';
+const PAGE = 'h1,h2,h3,nav:not(li nav),footer,[role=navigation],[role=search],[role=banner],[role=contentinfo],:is(body,main)>header';
 /** Too wide to be one entry. */
-const WHOLE = 'html, body, main, [role=main], :has(> main)';
+const WHOLE = 'html,body,main,[role=main],:has(>main)';
 
 /** An entry where it stands on the page. */
 export interface Place {

@@ -61,6 +61,8 @@ export class PageTriage implements Triage {
   #selectedLast: Row | undefined;
   #several: Several | undefined;
   /** Whether something is being taken back. */
+  /** The dismissal that was asked for last. */
+  #asked: Promise<unknown> | undefined;
   #undoing = false;
   /** What is settled; `undefined` until the worker has said so. */
   #settings: Settings | undefined;
@@ -387,7 +389,7 @@ export class PageTriage implements Triage {
   async #dismiss(row: Row): Promise<void> {
     const dismissed = !row.dismissed;
     this.#mark(row, dismissed);
-    const result = await ask('dismiss', { entries: [row.ids], dismissed });
+    const result = await (this.#asked = ask('dismiss', { entries: [row.ids], dismissed }));
     if (this.ties.signal.aborted) return;
     if (!result.ok) {
       this.#mark(row, !dismissed);
@@ -464,6 +466,8 @@ export class PageTriage implements Triage {
   }
 
   async #undo(): Promise<void> {
+    // What is shown already can be taken back already.
+    await this.#asked;
     if (this.#undoing || this.#several?.busy) return;
     const deed = this.#deeds.take();
     if (!deed) {
