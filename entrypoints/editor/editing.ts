@@ -22,8 +22,6 @@ export class RowEditing implements Editing {
   #opening: Row | undefined;
   /** By row: what is typed and not confirmed. An editor that was closed over it goes on saving, so this outlives it. */
   readonly #unsaved = new Map<Row, Changes>();
-  /** The rows whose draft is being written. */
-  readonly #writing = new Set<Row>();
   readonly #ties: EditorTies;
 
   constructor(ties: EditorTies) {
@@ -92,7 +90,7 @@ export class RowEditing implements Editing {
       onUnsaved: (changes) => {
         if (changes) this.#unsaved.set(row, changes);
         else this.#unsaved.delete(row);
-        void this.#followDraft(row);
+        void this.#writeDraft(row);
       },
       onClose: () => this.#close(true),
     });
@@ -102,24 +100,15 @@ export class RowEditing implements Editing {
     this.#ties.toggled(row);
   }
 
-  /** The page may be going: save at once, and write the drafts that wait for an earlier one to be written. */
+  /** The page may be going: save at once. */
   #leave(): void {
     this.#open?.editor.flush();
-    for (const row of this.#writing) void this.#writeDraft(row);
   }
 
-  /** Brings a row's draft in step with what is unsaved: one write at a time, and then the newest. */
-  async #followDraft(row: Row): Promise<void> {
-    if (this.#writing.has(row)) return;
-    this.#writing.add(row);
-    let written: Changes | undefined;
-    do {
-      written = this.#unsaved.get(row);
-      await this.#writeDraft(row);
-    } while (written !== this.#unsaved.get(row));
-    this.#writing.delete(row);
-  }
-
+  /**
+   * Brings a row's draft in step with what is unsaved. Given to the browser with every keystroke, not once the one before is written: of a
+   * page that is closed meanwhile it has what it was given. It writes in the order it was asked.
+   */
   async #writeDraft(row: Row): Promise<void> {
     if (isGone()) return;
     const { kept, shown, id } = row;
